@@ -4,7 +4,7 @@ const arrows = {
   server: ['scim/protocol'],
   jobs: ['csv', 'publication', 'mappings', 'scim', 'scim/protocol', 'http', 'settings'],
   publication: ['csv'],
-  csv: [],
+  csv: ['mappings'],
   mappings: ['validation', 'scim/protocol'],
   scim: ['http', 'scim/protocol', 'scim/dialects'],
   'scim/dialects': ['scim/protocol'],

@@ -1,0 +1,24 @@
+/** What a request does, and so when it may be repeated (RFC 9110 section 9.2; a SCIM create has no idempotency key). */
+export type RequestEffect = 'read' | 'replace' | 'delete' | 'patch' | 'create' | 'bulk';
+
+export interface HttpRequest {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  readonly effect: RequestEffect;
+  /** Below the base URL, segments already encoded, no leading slash: `Users/2819c223`. */
+  readonly path: string;
+  readonly query?: Readonly<Record<string, string>>;
+  /** Sent as JSON. */
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+export interface HttpResponse {
+  readonly status: number;
+  /** Names in lower case. */
+  readonly headers: ReadonlyMap<string, string>;
+  /** The parsed JSON; undefined for an empty body. */
+  readonly body: unknown;
+}
+
+/** Sends one request; a status outside 200 to 299 is thrown as an HttpError. */
+export type Send = (request: HttpRequest) => Promise<HttpResponse>;
