@@ -37,13 +37,13 @@ export const errorOutcomes = {
   RESPONSE_CUT: 'target',
   RESPONSE_TOO_LARGE: 'target',
   RESPONSE_TOO_DEEP: 'target',
+  LIST_TOTAL_INVALID: 'target',
   LIST_SHORT: 'target',
   LIST_CHANGED: 'target',
   LIST_ENDLESS: 'target',
   LIST_NOT_PAGED: 'target',
   RESOURCE_INVALID: 'target',
   VALUE_INVALID: 'target',
-  EXPORT_HELD: 'held',
   HELD_RUN_INVALID: 'held',
   RUN_LOCKED: 'locked',
   LOCK_LOST: 'output',
@@ -86,10 +86,15 @@ export class AgentError extends Error {
 
 /** True for an error of the operating system or of Node.js, whose `code` says what happened (`ENOENT`, `ECONNRESET`). */
 export function isSystemError(error: unknown): error is Error & { readonly code: string } {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string';
+  return isError(error) && 'code' in error && typeof error.code === 'string';
 }
 
 /** The text of anything that was thrown. */
 export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  return isError(error) ? error.message : String(error);
+}
+
+// Not `instanceof` alone: an error of Node.js may come from another global scope than this module.
+function isError(error: unknown): error is Error {
+  return error instanceof Error || Object.prototype.toString.call(error) === '[object Error]';
 }

@@ -2,14 +2,13 @@ import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { createLogger, format, transports, type Logger } from 'winston';
 import { redact } from '../secret.ts';
+import { logLevels, type LogLevel } from './log-levels.ts';
 
-export const logLevels = ['error', 'warn', 'info', 'debug'] as const;
-export type LogLevel = (typeof logLevels)[number];
 export type LogFields = Readonly<Record<string, unknown>>;
 
 export interface LogOptions {
   readonly level: LogLevel;
-  /** Silences the console; the file keeps everything. */
+  /** Silences the console; the file keeps what is `info` or more important. */
   readonly quiet: boolean;
   /** Folder of `iga-agent.log` (JSON lines); no file without it. */
   readonly folder?: string;
@@ -17,6 +16,7 @@ export interface LogOptions {
   readonly runId?: string;
 }
 
+const fileOnly = Symbol('fileOnly');
 const megabyte = 1024 * 1024;
 const longestField = 4096;
 const secretNames = /password|secret|token|authorization|cookie|apikey|api_key|assertion|^pin$|^content$/i;
@@ -27,7 +27,7 @@ export class Log {
 
   constructor(options: LogOptions) {
     this.#logger = createLogger({
-      level: options.level,
+      level: fileLevel(options.level),
       defaultMeta: options.runId === undefined ? {} : { runId: options.runId },
       transports: [consoleTransport(options), ...fileTransports(options)],
     });
@@ -51,6 +51,11 @@ export class Log {
     this.#logger.debug(message, redactFields(fields));
   }
 
+  /** Keeps a line in the file that is shown elsewhere, or not at all. */
+  record(level: LogLevel, message: string, fields: LogFields = {}): void {
+    this.#logger.log(level, message, { ...redactFields(fields), [fileOnly]: true });
+  }
+
   /** Waits for the last line, at most two seconds: Winston loses lines when the process exits right after logging. */
   async close(): Promise<void> {
     const finished = new Promise<void>((resolve) => this.#logger.once('finish', resolve));
@@ -66,20 +71,30 @@ export const silentLog = {
   warn: ignore,
   info: ignore,
   debug: ignore,
-} as const satisfies Pick<Log, LogLevel>;
+  record: ignore,
+} as const satisfies LogWriter;
 
 /** What a part of the program needs of the log. */
-export type LogWriter = Pick<Log, LogLevel>;
+export type LogWriter = Pick<Log, LogLevel | 'record'>;
 
 function ignore(): void {
   // Nothing is kept.
 }
 
+/** The file is for afterwards: it keeps what a terminal was told not to show. */
+function fileLevel(level: LogLevel): LogLevel {
+  return level === 'debug' ? 'debug' : 'info';
+}
+
 function consoleTransport(options: LogOptions): transports.ConsoleTransportInstance {
   return new transports.Console({
+    level: options.level,
     silent: options.quiet,
     stderrLevels: [...logLevels],
-    format: format.printf((line) => consoleLine(line)),
+    format: format.combine(
+      format((line) => (fileOnly in line ? false : line))(),
+      format.printf((line) => consoleLine(line)),
+    ),
   });
 }
 
@@ -114,7 +129,7 @@ function consoleLine(line: Readonly<Record<string, unknown>>): string {
 }
 
 function withoutControlCharacters(text: string): string {
-  return text.replace(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/g, ' ');
+  return text.replace(/[\p{Cc}\p{Cf}\u2028\u2029]+/gu, ' ');
 }
 
 function redactFields(fields: LogFields): Record<string, unknown> {
