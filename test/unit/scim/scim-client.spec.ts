@@ -1,0 +1,103 @@
+import { describe, expect, it } from '@jest/globals';
+import type { Dialect } from '../../../src/scim/dialects/dialect.ts';
+import { rfc } from '../../../src/scim/dialects/rfc.ts';
+import type { ServiceProviderConfig } from '../../../src/scim/protocol/discovery.ts';
+import { ScimClient, type ClientListRequest } from '../../../src/scim/scim-client.ts';
+import { idsUpTo, listBody, listTarget, okResponse, type ListTarget } from '../../support/list-target.ts';
+
+const listRequest: ClientListRequest = { endpoint: 'Users', pageSize: 200, maxConcurrentRequests: 4 };
+
+function announcing(pagination: ServiceProviderConfig['pagination']): ServiceProviderConfig {
+  return { patch: undefined, bulk: undefined, filter: undefined, etag: undefined, pagination };
+}
+
+function dialectWith(list: Partial<Dialect['list']>): Dialect {
+  return { ...rfc, list: { ...rfc.list, ...list } };
+}
+
+function smallTarget(): ListTarget {
+  return listTarget(({ offset }) => listBody(idsUpTo(3).slice(offset), 3));
+}
+
+async function firstQuery(dialect: Dialect, announced?: ServiceProviderConfig): Promise<unknown> {
+  const target = smallTarget();
+  const client = new ScimClient(target.send, dialect);
+  for await (const page of client.list({ ...listRequest, announced })) expect(page.resources).toHaveLength(3);
+  return target.requests[0]?.query;
+}
+
+describe('ScimClient.list', () => {
+  it('pages by index where nothing else is known', async () => {
+    expect(await firstQuery(rfc)).toEqual({ startIndex: '1', count: '200' });
+  });
+
+  it('pages by cursor where the target announces it', async () => {
+    const announced = announcing({ cursor: true, index: true });
+
+    expect(await firstQuery(rfc, announced)).toEqual({ cursor: '', count: '200' });
+  });
+
+  it('asks for no longer pages than the target announces', async () => {
+    const announced = announcing({ cursor: false, index: true, maxPageSize: 50 });
+
+    expect(await firstQuery(rfc, announced)).toEqual({ startIndex: '1', count: '50' });
+  });
+
+  it('asks for no longer pages than the dialect allows', async () => {
+    expect(await firstQuery(dialectWith({ maxPageSize: 100 }))).toEqual({ startIndex: '1', count: '100' });
+  });
+
+  it('pages by cursor where the dialect says so', async () => {
+    expect(await firstQuery(dialectWith({ paging: 'cursor' }))).toEqual({ cursor: '', count: '200' });
+  });
+
+  it('reads until an empty page where the dialect does not trust the total', async () => {
+    const target = listTarget(({ offset, count }) =>
+      listBody(idsUpTo(5).slice(offset, offset + Math.min(count, 2)), 2),
+    );
+    const client = new ScimClient(target.send, dialectWith({ stop: 'empty' }));
+    const ids: string[] = [];
+
+    for await (const { resources } of client.list(listRequest)) ids.push(...resources.map(({ id }) => id));
+
+    expect(ids).toEqual(idsUpTo(5));
+  });
+});
+
+describe('ScimClient.count', () => {
+  it('asks for one resource and gives the total', async () => {
+    const target = listTarget(() => listBody(['a'], 4711));
+
+    const count = await new ScimClient(target.send, rfc).count('Users', 'active eq true');
+
+    expect(count).toBe(4711);
+    expect(target.requests[0]?.query).toEqual({ startIndex: '1', count: '1', filter: 'active eq true' });
+  });
+
+  it('gives no number where the target does not count', async () => {
+    const target = listTarget(() => listBody(['a'], undefined));
+
+    expect(await new ScimClient(target.send, rfc).count('Users')).toBeUndefined();
+  });
+});
+
+describe('ScimClient.get', () => {
+  it('reads a resource by its encoded id', async () => {
+    const paths: string[] = [];
+    const client = new ScimClient((request) => {
+      paths.push(request.path);
+      return Promise.resolve(okResponse({ id: 'a/b?c', userName: 'ada' }));
+    }, rfc);
+
+    const resource = await client.get('Users', 'a/b?c');
+
+    expect(resource).toEqual({ id: 'a/b?c', userName: 'ada' });
+    expect(paths).toEqual(['Users/a%2Fb%3Fc']);
+  });
+
+  it.each([{ id: 'other' }, {}, [], null, 'text'])('refuses %j as the answer', async (body) => {
+    const client = new ScimClient(() => Promise.resolve(okResponse(body)), rfc);
+
+    await expect(client.get('Users', 'a')).rejects.toMatchObject({ code: 'RESOURCE_INVALID' });
+  });
+});
