@@ -1,0 +1,136 @@
+import path from 'node:path';
+import { planExport } from '../mappings/plan-export.ts';
+import { propertyOf, schemaOf } from '../validation/schema.ts';
+import { validate } from '../validation/validate.ts';
+import { completeSettings } from './apply-schema.ts';
+import { buildConnection, type CompleteConnection, type ConnectionReport } from './build-connection.ts';
+import { Findings } from './findings.ts';
+import { loadMappings, warnOfMisspeltTables } from './load-mappings.ts';
+import type { Environment } from './read-environment.ts';
+import { readLayers } from './read-layers.ts';
+import { selectConnections } from './select-connections.ts';
+import { childOf, leavesOf, originOf, plainOf, type SettingBranch, type SettingNode } from './setting-tree.ts';
+import type { Connection, SettingEntry, Settings } from './settings.ts';
+import type { AgentSettings } from './settings-schema.generated.ts';
+import { environmentNameOf } from './sources.ts';
+
+export interface LoadSettingsOptions {
+  readonly folder: string;
+  readonly environment: Environment;
+  /** Identifiers of the connections to load, in any case; all without it. */
+  readonly connections?: readonly string[];
+}
+
+const schemaName = 'appsettings.agent';
+const mappingSections = ['EntityTypeMappings', 'EntityAssociationMappings', 'ScimResourceTypeMappings'] as const;
+
+/**
+ * Reads every layer of the settings, lays them over each other and checks the result. Throws one SETTINGS_INVALID
+ * (MAPPINGS_INVALID when only mappings are wrong) with all problems, SETTINGS_NOT_FOUND or SETTINGS_NOT_READABLE.
+ */
+export async function loadSettings(options: LoadSettingsOptions): Promise<Settings> {
+  const { environment, connections: asked } = options;
+  const folder = path.resolve(options.folder);
+  const findings = new Findings();
+  const schema = schemaOf(schemaName);
+  const environmentName = environmentNameOf(environment, findings);
+  const layers = await readLayers({ folder, environment, environmentName, schema, findings });
+  const connectionSchema = propertyOf(propertyOf(schema, 'Connections').schema, '').schema;
+  const tree = completeSettings(selectConnections(layers, { asked, schema: connectionSchema, findings }), schema);
+  const checked = checkedTree(tree, folder, findings);
+  const connections = connectionsOf(checked);
+  if (connections.length === 0) findings.warning('', ['Connections'], 'no SCIM connection is configured');
+  const mappings = await mappingsOf(checked, { connections, known: namesIn(childOf(layers, 'Connections')) });
+  findings.throwProblems(folder);
+  const { warnings } = findings;
+  return {
+    ...foldersOf(checked.plain, folder),
+    environmentName,
+    connections,
+    mappings,
+    warnings,
+    entries: entriesOf(tree),
+  };
+}
+
+interface CheckedTree {
+  readonly tree: SettingBranch;
+  readonly plain: AgentSettings;
+  readonly folder: string;
+  readonly findings: Findings;
+  /** True when the schema has nothing against what stands at and below a path. */
+  readonly fits: (path: readonly string[]) => boolean;
+}
+
+function checkedTree(tree: SettingBranch, folder: string, findings: Findings): CheckedTree {
+  const plain = plainOf(tree) as AgentSettings;
+  const problems = validate(schemaName, plain);
+  for (const problem of problems) findings.problem(originOf(tree, problem.path).place, problem.path, problem.message);
+  const fits = (at: readonly string[]): boolean =>
+    !problems.some((problem) => at.every((name, index) => problem.path[index] === name));
+  return { tree, plain, folder, findings, fits };
+}
+
+function connectionsOf({ tree, plain, folder, findings, fits }: CheckedTree): Connection[] {
+  const identifiers = namesIn(childOf(tree, 'Connections')).filter((identifier) => fits(['Connections', identifier]));
+  return identifiers.map((identifier) => {
+    const at = (key: string): readonly string[] => ['Connections', identifier, ...(key === '' ? [] : [key])];
+    const report: ConnectionReport = {
+      problem: (key, message) => {
+        findings.problem(originOf(tree, at(key)).place, at(key), message);
+      },
+      warning: (key, message) => {
+        findings.warning(originOf(tree, at(key)).place, at(key), message);
+      },
+    };
+    return buildConnection(identifier, plain.Connections?.[identifier] as CompleteConnection, { folder, report });
+  });
+}
+
+function namesIn(section: SettingNode | undefined): string[] {
+  return section?.kind === 'branch' ? [...section.children.values()].map(({ name }) => name) : [];
+}
+
+interface MappedConnections {
+  readonly connections: readonly Connection[];
+  /** Every identifier in the settings, also those that are not loaded. */
+  readonly known: readonly string[];
+}
+
+async function mappingsOf(checked: CheckedTree, mapped: MappedConnections): Promise<Settings['mappings']> {
+  const { tree, plain, folder, findings, fits } = checked;
+  const none = { entityTypes: [], associations: [], resourceTypes: [] };
+  if (![...mappingSections, 'MappingFiles'].every((section) => fits([section]))) return none;
+  const files = plain.MappingFiles ?? [];
+  const mappings = await loadMappings({ tree, plain, files, folder }, findings);
+  if (mappings === undefined) return none;
+  warnOfMisspeltTables(mappings, mapped.known, findings);
+  for (const { identifier } of mapped.connections) findings.attempt(() => planExport(mappings, identifier));
+  return mappings;
+}
+
+type Folders = Pick<Settings, 'folder' | 'outputFolder' | 'workFolder' | 'runDeadlineMinutes'>;
+
+function foldersOf(plain: AgentSettings, folder: string): Folders {
+  const { TempFolderPath, WorkFolderPath, RunDeadlineMinutes } = plain as Required<AgentSettings>;
+  return {
+    folder,
+    outputFolder: path.resolve(folder, TempFolderPath, 'ExportOutput'),
+    workFolder: path.resolve(folder, WorkFolderPath),
+    runDeadlineMinutes: RunDeadlineMinutes,
+  };
+}
+
+/** Mappings are data rather than settings, and far too many to show one by one. */
+function entriesOf(tree: SettingBranch): SettingEntry[] {
+  const sections = [...tree.children.values()].filter(
+    ({ name }) => !mappingSections.some((section) => section === name),
+  );
+  const leaves = sections.flatMap(({ name, node }) => [...leavesOf(node, [name])]);
+  return leaves.map(({ path: at, leaf: { value, origin, overridden } }) => ({
+    path: at.join(':'),
+    value,
+    source: origin.source,
+    overridden,
+  }));
+}
