@@ -10,7 +10,8 @@ const arrows = {
   'scim/dialects': ['scim/protocol'],
   'scim/protocol': [],
   http: [],
-  settings: ['validation', 'mappings', 'http'],
+  settings: ['validation', 'mappings', 'secrets'],
+  secrets: ['http', 'validation'],
   validation: [],
   logging: [],
 };
@@ -37,6 +38,10 @@ const homes = {
   yargs: 'src/cli',
   'cli-progress': 'src/cli',
   winston: 'src/logging',
+  'node-rsa': 'src/secrets',
+  'node-forge': 'src/secrets',
+  '@azure/identity': 'src/secrets',
+  '@azure/keyvault-secrets': 'src/secrets',
 };
 
 const pathOf = (folder) => `^src/${folder}/${folder === 'scim' ? '[^/]+$' : ''}`;
