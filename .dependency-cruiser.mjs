@@ -1,6 +1,6 @@
 /* The folders of src/ and the folders each one may import from. Adding a folder means adding a line. */
 const arrows = {
-  cli: ['jobs', 'publication', 'server', 'settings'],
+  cli: ['jobs', 'publication', 'server', 'settings', 'secrets'],
   server: ['scim/protocol'],
   jobs: ['csv', 'publication', 'mappings', 'scim', 'scim/protocol', 'scim/dialects', 'http', 'settings'],
   publication: ['csv'],

@@ -2,7 +2,9 @@ import { inspect } from 'node:util';
 
 const masked = '[secret]';
 const shortestRedacted = 6;
-const knownSecrets = new Map<string, string>();
+const shortestFragment = 8;
+/** Longest first, so that a secret that begins like another one is not replaced by halves. */
+let knownForms: readonly string[] = [];
 
 /** A credential. Printing, joining, serialising or inspecting it shows `[secret]`; only `reveal` gives the value. */
 export class Secret {
@@ -31,10 +33,13 @@ export class Secret {
   }
 }
 
-/** Replaces every known secret in a text, also in its base64, URL-encoded and JSON-escaped forms. */
+/**
+ * Replaces every known secret of six characters or more in a text, also as it looks in JSON, in URLs and forms, in
+ * hexadecimal, and inside base64 whatever stands before it.
+ */
 export function redact(text: string): string {
   let result = text;
-  for (const form of knownSecrets.keys()) {
+  for (const form of knownForms) {
     if (result.includes(form)) result = result.replaceAll(form, masked);
   }
   return redactPatterns(result);
@@ -42,18 +47,37 @@ export function redact(text: string): string {
 
 function remember(value: string): void {
   if (value.length < shortestRedacted) return;
-  const bytes = Buffer.from(value, 'utf8');
-  const forms = [
+  const forms = new Set([...knownForms, ...formsOf(value)]);
+  knownForms = [...forms].sort((a, b) => b.length - a.length);
+}
+
+function formsOf(value: string): string[] {
+  const json = JSON.stringify(value).slice(1, -1);
+  const percent = [encodeURIComponent(value), new URLSearchParams({ v: value }).toString().slice(2)];
+  const hexadecimal = Buffer.from(value, 'utf8').toString('hex');
+  return [
     value,
-    JSON.stringify(value).slice(1, -1),
-    encodeURIComponent(value),
-    new URLSearchParams({ v: value }).toString().slice(2),
-    bytes.toString('base64'),
-    bytes.toString('base64').replace(/=+$/, ''),
-    bytes.toString('base64url'),
-    bytes.toString('hex'),
+    json,
+    JSON.stringify(json).slice(1, -1),
+    json.replace(/[^ -~]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`),
+    ...percent,
+    ...percent.map((form) => form.replace(/%[0-9A-F]{2}/g, (escape) => escape.toLowerCase())),
+    hexadecimal,
+    hexadecimal.toUpperCase(),
+    ...base64FormsOf(Buffer.from(value, 'utf8')),
+    ...base64FormsOf(Buffer.from(value, 'latin1')),
   ];
-  for (const form of forms) knownSecrets.set(form, masked);
+}
+
+/** What does not depend on the bytes around it: base64 looks different at each of the three places in a group. */
+function base64FormsOf(bytes: Buffer): string[] {
+  const whole = [bytes.toString('base64'), bytes.toString('base64url')];
+  const inside = [0, 1, 2].flatMap((offset) => {
+    const shifted = Buffer.concat([Buffer.alloc(offset), bytes]);
+    const [from, to] = [Math.ceil((offset * 4) / 3), Math.floor((shifted.length * 4) / 3)];
+    return [shifted.toString('base64').slice(from, to), shifted.toString('base64url').slice(from, to)];
+  });
+  return [...whole, ...inside.filter((form) => form.length >= shortestFragment)];
 }
 
 const patterns: readonly (readonly [RegExp, string])[] = [

@@ -4,6 +4,7 @@ import { connectionsCommand } from './commands/connections.ts';
 import { demoCommand } from './commands/demo.ts';
 import { exportCommand } from './commands/export.ts';
 import { sandboxCommand } from './commands/sandbox.ts';
+import { secretsCommand } from './commands/secrets.ts';
 import { settingsCommand } from './commands/settings.ts';
 import { verifyCommand } from './commands/verify.ts';
 import { addCommonOptions } from './common-options.ts';
@@ -16,6 +17,7 @@ const commands: readonly CommandModule[] = [
   verifyCommand,
   connectionsCommand,
   settingsCommand,
+  secretsCommand,
   sandboxCommand,
   demoCommand,
 ];

@@ -10,17 +10,26 @@ import { listenForStop } from './stop-signal.ts';
 import { readVersion } from './version.ts';
 
 /** Loads the settings that a command was started with; `connections` are the ones it was asked for, none means all. */
-export async function loadSettingsOf(options: CommonOptions, connections: readonly string[] = []): Promise<Settings> {
+export async function loadSettingsOf(
+  options: CommonOptions,
+  connections: readonly string[] = [],
+  secrets: 'all' | 'none' = 'all',
+): Promise<Settings> {
   return await loadSettings({
     folder: path.resolve(options.settings),
     environment: process.env,
+    secrets,
     ...(connections.length > 0 && { connections }),
   });
 }
 
 /** The same for commands that have nothing to do without a connection: doing nothing must not look like success. */
-export async function loadConnectionsOf(options: CommonOptions, connections?: readonly string[]): Promise<Settings> {
-  const settings = await loadSettingsOf(options, connections);
+export async function loadConnectionsOf(
+  options: CommonOptions,
+  connections?: readonly string[],
+  secrets?: 'all' | 'none',
+): Promise<Settings> {
+  const settings = await loadSettingsOf(options, connections, secrets);
   if (settings.connections.length > 0) return settings;
   throw new AgentError('SETTINGS_INVALID', `no connection is configured in ${settings.folder}; nothing was done`, {
     problems: settings.warnings,

@@ -44,7 +44,7 @@ async function exportDemo(options: CommonOptions): Promise<ExportSummary> {
 async function writeSettings(folder: string, { server }: Sandbox): Promise<void> {
   await mkdir(folder, { recursive: true });
   const sample = await readFile(new URL('../../appsettings.agent.json', import.meta.url), 'utf8');
-  const { $schema, ...settings } = JSON.parse(sample) as Record<string, unknown>;
+  const { $schema, EncryptionCertificate, ...settings } = JSON.parse(sample) as Record<string, unknown>;
   const connection = { Server: server, OAuthToken: sandboxCredentials.OAuthToken };
   const text = JSON.stringify({ ...settings, Connections: { Sandbox: connection } }, null, 2);
   await writeFile(path.join(folder, 'appsettings.agent.json'), `${text}\n`);
@@ -58,7 +58,7 @@ async function showFiles({ outputFolder, connections }: ExportSummary): Promise<
     process.stdout.write(`${name}\n${lines.map((line) => `  ${line}`).join('\n')}\n  …\n\n`);
   }
   process.stdout.write(
-    'Next: start "iga-agent sandbox" in another window, look into appsettings.agent.json, and export it yourself.\n',
+    'Next: start "npm run agent -- sandbox" in another window, look into appsettings.agent.json, and export it yourself.\n',
   );
 }
 

@@ -5,11 +5,11 @@ import { loadConnectionsOf } from './run-command.ts';
 import { outputOf } from './run-export.ts';
 import { formatCount } from './table.ts';
 
-/** Checks what the named connections, or all, have published, and prints what is wrong; changes nothing. */
+/** Checks what the named connections, or all, have published, and prints what is wrong; changes nothing, and needs no secret. */
 export async function verifyConnections(
   options: Options<{ connection?: string[]; outputPath?: string }>,
 ): Promise<void> {
-  const settings = await loadConnectionsOf(options, options.connection);
+  const settings = await loadConnectionsOf(options, options.connection, 'none');
   const { path: folder } = outputOf(options.outputPath, settings);
   const results: VerifyResult[] = [];
   for (const { identifier } of settings.connections) results.push(await verifyOne(folder, identifier));

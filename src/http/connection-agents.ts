@@ -11,7 +11,10 @@ export interface ConnectionAgents {
   readonly httpsAgent: https.Agent;
 }
 
-type AgentSettings = Pick<HttpClientOptions, 'maxConcurrentRequests' | 'trustedCertificates' | 'proxy'>;
+type AgentSettings = Pick<
+  HttpClientOptions,
+  'maxConcurrentRequests' | 'trustedCertificates' | 'clientCertificate' | 'proxy'
+>;
 
 // Below the five seconds after which many servers close an idle connection, so that it is seldom closed under a request.
 const idleMilliseconds = 4000;
@@ -33,7 +36,7 @@ export function agentOptions(settings: AgentSettings): AgentOptions {
     timeout: idleMilliseconds,
     lookup: refuseLinkLocal(),
   } as const;
-  const secure = { ...plain, rejectUnauthorized: true, secureContext: secureContext(settings.trustedCertificates) };
+  const secure = { ...plain, rejectUnauthorized: true, secureContext: secureContext(settings) };
   return { plain, secure, proxy: settings.proxy === undefined ? undefined : proxyUrl(settings.proxy.reveal()) };
 }
 
@@ -58,9 +61,18 @@ function proxyUrl(address: string): URL {
 }
 
 /** Made once: reading some hundred and fifty root certificates for every connection takes longer than the connection. */
-function secureContext(trustedCertificates: string | undefined): tls.SecureContext {
-  const own = trustedCertificates === undefined ? {} : { ca: [...publicRoots(), ...readPem(trustedCertificates)] };
-  return tls.createSecureContext({ ...own, minVersion: 'TLSv1.2' });
+function secureContext({ trustedCertificates, clientCertificate }: AgentSettings): tls.SecureContext {
+  const trusted = trustedCertificates === undefined ? {} : { ca: [...publicRoots(), ...readPem(trustedCertificates)] };
+  if (clientCertificate === undefined) return tls.createSecureContext({ ...trusted, minVersion: 'TLSv1.2' });
+  const { certificate: cert, key } = clientCertificate;
+  try {
+    return tls.createSecureContext({ ...trusted, cert, key: key.reveal(), minVersion: 'TLSv1.2' });
+  } catch {
+    // The library's error is dropped: it may quote the key.
+    throw new AgentError('SETTINGS_INVALID', 'The client certificate and its key cannot be used together.', {
+      next: 'Put the certificate and the key that belongs to it into one PEM or PFX file.',
+    });
+  }
 }
 
 /** The roots that Node.js trusts, NODE_EXTRA_CA_CERTS included where this version can list them. */

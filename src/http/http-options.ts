@@ -14,6 +14,8 @@ export interface HttpClientOptions {
   readonly maxRequestsPerMinute?: number;
   /** PEM text, added to the public roots. */
   readonly trustedCertificates?: string;
+  /** Shown to a server that asks for one; PEM text of the certificate, its chain after it, and of the key. */
+  readonly clientCertificate?: { readonly certificate: string; readonly key: Secret };
   /** URL of an HTTP proxy; may hold credentials. */
   readonly proxy?: Secret;
   /** `http:` to a loopback address needs no leave. */

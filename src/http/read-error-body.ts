@@ -6,12 +6,13 @@ export interface ErrorBody {
 }
 
 const longestDetail = 300;
-const detailNames = ['detail', 'description', 'error_description', 'message', 'error', 'title'];
-const typeNames = ['scimType', 'errorCode', 'error', 'code'];
+const detailNames = ['detail', 'description', 'error_description', 'message', 'error', 'title', 'ErrorMsg'];
+const typeNames = ['scimType', 'errorCode', 'error', 'code', 'ErrorCode'];
 
 /**
  * Reads what a server says about a failure: the SCIM error (RFC 7644 section 3.12), its SCIM 1.1 form
- * (`{"Errors":[{"description":…}]}`), a bare list of either, and the OAuth error (RFC 6749 section 5.2).
+ * (`{"Errors":[{"description":…}]}`), a bare list of either, the OAuth error (RFC 6749 section 5.2), and the error of a
+ * CyberArk Central Credential Provider (`{"ErrorCode":…,"ErrorMsg":…}`).
  */
 export function readErrorBody(body: unknown): ErrorBody {
   const error = firstError(body);

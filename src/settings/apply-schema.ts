@@ -66,9 +66,16 @@ function conformNode(node: SettingNode, schema: Schema | undefined, walk: Walk):
 }
 
 function conformLeaf(node: SettingLeaf, schema: Schema | undefined): SettingLeaf {
+  if (node.value instanceof Secret) return conformSecret(node, node.value, schema);
   if (typeof node.value !== 'string') return node;
   if (schema?.secret === true) return { ...node, value: new Secret(node.value) };
   return { ...node, value: typed(node.value, schema?.type) };
+}
+
+/** What came out of an encrypted file stays a secret, unless it is a number or a boolean. */
+function conformSecret(node: SettingLeaf, secret: Secret, schema: Schema | undefined): SettingLeaf {
+  const value = schema?.secret === true ? secret : typed(secret.reveal(), schema?.type);
+  return typeof value === 'string' ? node : { ...node, value };
 }
 
 const numeric = /^[+-]?\d{1,15}(\.\d{1,15})?$/;

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { planExport } from '../mappings/plan-export.ts';
+import { refuseSampleKey } from '../secrets/sample-key.ts';
 import { propertyOf, schemaOf } from '../validation/schema.ts';
 import { validate } from '../validation/validate.ts';
 import { completeSettings } from './apply-schema.ts';
@@ -9,16 +10,31 @@ import { loadMappings, warnOfMisspeltTables } from './load-mappings.ts';
 import type { Environment } from './read-environment.ts';
 import { readLayers } from './read-layers.ts';
 import { selectConnections } from './select-connections.ts';
-import { childOf, leavesOf, originOf, plainOf, type SettingBranch, type SettingNode } from './setting-tree.ts';
+import {
+  branch,
+  childOf,
+  leaf,
+  leavesOf,
+  mergeSettings,
+  originOf,
+  plainOf,
+  type SettingBranch,
+  type SettingNode,
+} from './setting-tree.ts';
 import type { Connection, SettingEntry, Settings } from './settings.ts';
 import type { AgentSettings } from './settings-schema.generated.ts';
-import { environmentNameOf } from './sources.ts';
+import { environmentNameOf, sources, sourcesWithoutSecrets } from './sources.ts';
 
 export interface LoadSettingsOptions {
   readonly folder: string;
   readonly environment: Environment;
   /** Identifiers of the connections to load, in any case; all without it. */
   readonly connections?: readonly string[];
+  /**
+   * With 'none', for a command that sends nothing, no key is used and no vault is asked: credentials are missing without
+   * a finding, and a server that is a secret is `https://unknown.invalid`. 'all' without it.
+   */
+  readonly secrets?: 'all' | 'none';
 }
 
 const schemaName = 'appsettings.agent';
@@ -29,19 +45,23 @@ const mappingSections = ['EntityTypeMappings', 'EntityAssociationMappings', 'Sci
  * (MAPPINGS_INVALID when only mappings are wrong) with all problems, SETTINGS_NOT_FOUND or SETTINGS_NOT_READABLE.
  */
 export async function loadSettings(options: LoadSettingsOptions): Promise<Settings> {
-  const { environment, connections: asked } = options;
+  const { environment, connections: asked, secrets = 'all' } = options;
   const folder = path.resolve(options.folder);
   const findings = new Findings();
   const schema = schemaOf(schemaName);
   const environmentName = environmentNameOf(environment, findings);
-  const layers = await readLayers({ folder, environment, environmentName, schema, findings });
+  const usedKeyIds = new Set<string>();
+  const reading = { folder, environment, environmentName, schema, findings, asked, usedKeyIds };
+  const layers = await readLayers({ ...reading, sources: secrets === 'all' ? sources : sourcesWithoutSecrets });
   const connectionSchema = propertyOf(propertyOf(schema, 'Connections').schema, '').schema;
-  const tree = completeSettings(selectConnections(layers, { asked, schema: connectionSchema, findings }), schema);
-  const checked = checkedTree(tree, folder, findings);
+  const selected = selectConnections(layers, { asked, schema: connectionSchema, findings });
+  const tree = completeSettings(secrets === 'all' ? selected : withUnknownServers(selected), schema);
+  const checked = { ...checkedTree(tree, folder, findings), secrets };
   const connections = connectionsOf(checked);
   if (connections.length === 0) findings.warning('', ['Connections'], 'no SCIM connection is configured');
   const mappings = await mappingsOf(checked, { connections, known: namesIn(childOf(layers, 'Connections')) });
   findings.throwProblems(folder);
+  refuseSampleKey(usedKeyIds, connections);
   const { warnings } = findings;
   return {
     ...foldersOf(checked.plain, folder),
@@ -51,6 +71,13 @@ export async function loadSettings(options: LoadSettingsOptions): Promise<Settin
     warnings,
     entries: entriesOf(tree),
   };
+}
+
+function withUnknownServers(tree: SettingBranch): SettingBranch {
+  const origin = { source: 'unknown', place: '' };
+  const server = branch(origin, [{ name: 'Server', node: leaf('https://unknown.invalid', origin) }]);
+  const connections = namesIn(childOf(tree, 'Connections')).map((name) => ({ name, node: server }));
+  return mergeSettings(branch(origin, [{ name: 'Connections', node: branch(origin, connections) }]), tree);
 }
 
 interface CheckedTree {
@@ -71,16 +98,29 @@ function checkedTree(tree: SettingBranch, folder: string, findings: Findings): C
   return { tree, plain, folder, findings, fits };
 }
 
-function connectionsOf({ tree, plain, folder, findings, fits }: CheckedTree): Connection[] {
+/** What is said of them, and of a connection as a whole, is that one is missing or superfluous. */
+const credentialKeys: ReadonlySet<string> = new Set([
+  '',
+  'Login',
+  'Password',
+  'ApplicationId',
+  'ApplicationKey',
+  'OAuthToken',
+]);
+
+function connectionsOf(checked: CheckedTree & Required<Pick<LoadSettingsOptions, 'secrets'>>): Connection[] {
+  const { tree, plain, folder, findings, fits, secrets } = checked;
+  const isOpen = (key: string): boolean => secrets === 'none' && credentialKeys.has(key);
   const identifiers = namesIn(childOf(tree, 'Connections')).filter((identifier) => fits(['Connections', identifier]));
   return identifiers.map((identifier) => {
     const at = (key: string): readonly string[] => ['Connections', identifier, ...(key === '' ? [] : [key])];
     const report: ConnectionReport = {
       problem: (key, message) => {
-        findings.problem(originOf(tree, at(key)).place, at(key), message);
+        if (!isOpen(key)) findings.problem(originOf(tree, at(key)).place, at(key), message);
       },
       warning: (key, message) => {
-        findings.warning(originOf(tree, at(key)).place, at(key), message);
+        if (!isOpen(key) && !(secrets === 'none' && key === 'OAuth2Url'))
+          findings.warning(originOf(tree, at(key)).place, at(key), message);
       },
     };
     return buildConnection(identifier, plain.Connections?.[identifier] as CompleteConnection, { folder, report });

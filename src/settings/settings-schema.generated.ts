@@ -20,6 +20,9 @@ export interface AgentSettings {
    * XML files of the platform that hold EntityTypeMapping, EntityAssociationMapping and ScimResourceTypeMapping elements. Relative to the folder of this file.
    */
   MappingFiles?: string[];
+  AzureKeyVault?: KeyVaultSettings;
+  CyberArk?: CyberArkSettings;
+  EncryptionCertificate?: EncryptionCertificateSettings;
   /**
    * One section for each application, named by the connection's identifier.
    */
@@ -39,6 +42,145 @@ export interface AgentSettings {
    */
   ScimResourceTypeMappings?: ScimResourceTypeMappingSettings[];
   [k: string]: unknown;
+}
+/**
+ * Secrets of connections in an Azure Key Vault, named Connections--<identifier>--<Key>. With nothing but Vault, the default credential chain of Azure is used.
+ */
+export interface KeyVaultSettings {
+  /**
+   * URL of the vault: https://<name>.vault.azure.net/.
+   */
+  Vault: string;
+  /**
+   * Tenant of the application.
+   */
+  TenantId?: string;
+  /**
+   * The application.
+   */
+  ClientId?: string;
+  /**
+   * Secret of the application.
+   */
+  ClientSecret?: string;
+  /**
+   * PFX or PEM file with the application's certificate and key, instead of a secret. Relative to the folder of this file.
+   */
+  CertificateFile?: string;
+  /**
+   * Password of that file.
+   */
+  CertificatePassword?: string;
+  /**
+   * system, or the client id of a user-assigned managed identity.
+   */
+  ManagedIdentity?: string;
+  /**
+   * Uses the federated token that Kubernetes gives to the pod.
+   */
+  WorkloadIdentity?: boolean;
+  /**
+   * Where tokens come from, for sovereign and private clouds: https://login.microsoftonline.us.
+   */
+  AuthorityHost?: string;
+  /**
+   * @deprecated
+   */
+  ConnectionString?: {
+    [k: string]: unknown;
+  };
+}
+/**
+ * Secrets of connections in CyberArk, over the Central Credential Provider. Which accounts: appsettings.cyberark.agent.json.
+ */
+export interface CyberArkSettings {
+  /**
+   * Turns this source on.
+   */
+  UseCyberArkSetting?: boolean;
+  /**
+   * Safe that holds the accounts.
+   */
+  SafeName?: string;
+  /**
+   * Application that may read the safe.
+   */
+  ApplicationId?: string;
+  /**
+   * URL of the Central Credential Provider, without /AIMWebService.
+   */
+  Server?: string;
+  /**
+   * PFX or PEM file with a client certificate and its key. Relative to the folder of this file.
+   */
+  File?: string;
+  /**
+   * Password of that file.
+   */
+  Password?: string;
+  /**
+   * PEM file with further certificate authorities to trust. Relative to the folder of this file.
+   */
+  TrustedCertificates?: string;
+  DistinguishedName?: null;
+  Thumbprint?: null;
+  StoreLocation?: null;
+  StoreName?: null;
+}
+/**
+ * The private RSA key that opens appsettings.encrypted.agent.json.
+ */
+export interface EncryptionCertificateSettings {
+  /**
+   * PFX (PKCS #12) or PEM file with the private key. Relative to the folder of this file.
+   */
+  File?: string;
+  /**
+   * Password of the file.
+   */
+  Password?: string;
+  /**
+   * Reads the encrypted files, and fails when there is none.
+   */
+  UseEncryptedAppsettings?: boolean;
+  /**
+   * Files with the keys of earlier certificates, which open values but do not make them.
+   */
+  PreviousFiles?: PreviousKeyFileSettings[];
+  /**
+   * Known to the platform's own agent. This agent does not encrypt the files that it writes.
+   */
+  EncryptFile?: boolean;
+  /**
+   * Store of the operating system; cannot be used. Use File.
+   */
+  StoreName?: string;
+  /**
+   * Store of the operating system; cannot be used. Use File.
+   */
+  StoreLocation?: string;
+  /**
+   * Store of the operating system; cannot be used. Use File.
+   */
+  Thumbprint?: string;
+  /**
+   * Store of the operating system; cannot be used. Use File.
+   */
+  DistinguishedName?: string;
+  /**
+   * Certificate in Azure Key Vault; cannot be used. Use File, or keep the secrets themselves in the vault.
+   */
+  CertificateAzureKeyVault?: string;
+}
+export interface PreviousKeyFileSettings {
+  /**
+   * PFX or PEM file. Relative to the folder of this file.
+   */
+  File: string;
+  /**
+   * Password of the file.
+   */
+  Password?: string;
 }
 /**
  * A SCIM application.

@@ -15,7 +15,7 @@ type Limits = Schema & { readonly minimum?: number; readonly maximum?: number; r
 type Explanation = (error: ErrorObject, schema: Limits) => string;
 
 const explanations = new Map<string, Explanation>([
-  ['type', (error, schema) => `must be ${typeName(schema)}${range(schema)}, found ${found(error.data, schema)}`],
+  ['type', (error, schema) => wrongType(error, schema)],
   ['minimum', (error, schema) => `must be ${typeName(schema)}${range(schema)}, found ${found(error.data, schema)}`],
   ['maximum', (error, schema) => `must be ${typeName(schema)}${range(schema)}, found ${found(error.data, schema)}`],
   ['minLength', () => 'must not be empty; give a value or remove the key'],
@@ -24,6 +24,12 @@ const explanations = new Map<string, Explanation>([
   ['required', () => 'is missing'],
   ['additionalProperties', (error, schema) => `unknown setting${suggestion(addedName(error) ?? '', schema)}`],
 ]);
+
+/** What may only be null is a setting of other products that this one cannot follow; its schema says what to do. */
+function wrongType(error: ErrorObject, schema: Limits): string {
+  if (schema.type === 'null' && schema.errorMessage !== undefined) return schema.errorMessage;
+  return `must be ${typeName(schema)}${range(schema)}, found ${found(error.data, schema)}`;
+}
 
 export function explain(error: ErrorObject): ValidationProblem {
   const schema = (error.parentSchema ?? {}) as Limits;
