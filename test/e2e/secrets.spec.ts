@@ -15,6 +15,8 @@ const forms = secrets.flatMap((secret) => [
   Buffer.from(secret).toString('base64url'),
   encodeURIComponent(secret),
   new URLSearchParams({ secret }).toString().slice('secret='.length),
+  JSON.stringify(secret).slice(1, -1),
+  Buffer.from(secret).toString('hex'),
 ]);
 
 const sound = directoryServer({ Users: someUsers(3), Groups: [aGroup('g1', ['u1'])] });
@@ -86,6 +88,39 @@ describe('secrets of a connection', () => {
   });
 });
 
+describe('secrets that stand in the encrypted file only', () => {
+  const environment = { EncryptionCertificate__Password: canary };
+
+  it('are nowhere to be seen, whether the file opens or is damaged', async () => {
+    const run = agentIn(folder);
+    await configure({}, { EncryptionCertificate: { File: 'agent.pfx', UseEncryptedAppsettings: true } });
+    const made = await run(['secrets', 'new-certificate', '--output', 'agent.pfx'], {
+      environment,
+      stdin: canary,
+      currentFolder: folder.path,
+    });
+    const path = ['--path', 'Connections:Acme:OAuthToken'];
+    const sealed = await run(['secrets', 'protect-value', ...path], {
+      environment,
+      stdin: canary,
+      currentFolder: folder.path,
+    });
+    const value = sealed.stdout.trim();
+    await writeEncrypted(value);
+    const good = await runEverything(environment);
+    await writeEncrypted(`${value.slice(0, -1)}${value.endsWith('A') ? 'Q' : 'A'}`);
+    const damaged = await runEverything(environment);
+
+    expect(good).toContain('Acme: published');
+    expect(damaged).toContain('SECRET_VALUE');
+    expectNoSecretIn([made.stdout, made.stderr, sealed.stdout, sealed.stderr, good, damaged].join('\n'));
+  });
+
+  function writeEncrypted(value: string): Promise<void> {
+    return folder.write('appsettings.encrypted.agent.json', { Connections: { Acme: { OAuthToken: value } } });
+  }
+});
+
 /** Gives tokens and lists; or repeats what it got in a refusal, as no server should. */
 async function answer(request: FaultRequest, reply: FaultReply): Promise<void> {
   if (isRefusing) {
@@ -95,19 +130,20 @@ async function answer(request: FaultRequest, reply: FaultReply): Promise<void> {
   else await sound(request, reply);
 }
 
-async function configure(credentials: object): Promise<void> {
+async function configure(credentials: object, others: object = {}): Promise<void> {
   const connection = { Server: `${server.url}/scim`, ...credentials };
   const needsToken = 'ApplicationId' in credentials;
   const OAuth2Url = `${server.url}/token`;
   const id = { Identifier: 'id', ConnectionColumn: 'id', IsPrimaryKey: true };
   await folder.write('appsettings.agent.json', {
+    ...others,
     Connections: { Acme: { ...connection, ...(needsToken && { OAuth2Url }) } },
     EntityTypeMappings: [{ Identifier: 'Acme_User', ConnectionTable: 'Acme_Users', Properties: [id] }],
   });
 }
 
 /** All that the commands print and all files that they write, in one text. */
-async function runEverything(): Promise<string> {
+async function runEverything(environment: Readonly<Record<string, string>> = {}): Promise<string> {
   const run = agentIn(folder);
   const commands = [
     ['export', '--log-level', 'debug'],
@@ -118,7 +154,7 @@ async function runEverything(): Promise<string> {
     ['settings', 'validate'],
     ['verify'],
   ];
-  const runs = await Promise.all(commands.map((args) => run(args)));
+  const runs = await Promise.all(commands.map((args) => run(args, { environment })));
   const files = await Promise.all((await writtenFiles()).map((file) => readFile(file, 'utf8')));
   return [...runs.flatMap(({ stdout, stderr }) => [stdout, stderr]), ...files].join('\n');
 }

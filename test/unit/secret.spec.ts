@@ -27,6 +27,11 @@ describe('Secret', () => {
     ['base64', Buffer.from(value).toString('base64')],
     ['base64 without padding', Buffer.from(value).toString('base64url')],
     ['hexadecimal', Buffer.from(value).toString('hex')],
+    ['hexadecimal in capitals', Buffer.from(value).toString('hex').toUpperCase()],
+    ['JSON-escaped twice', JSON.stringify(JSON.stringify(value))],
+    ['JSON in ASCII', JSON.stringify(value).replace('ö', '\\u00f6')],
+    ['URL-encoded in small letters', encodeURIComponent(value).replace(/%../g, (part) => part.toLowerCase())],
+    ['base64 of Latin-1', Buffer.from(value, 'latin1').toString('base64')],
   ])('is taken out of a text that holds it %s', (_form, text) => {
     const redacted = redact(`before ${text} after`);
 
@@ -36,6 +41,20 @@ describe('Secret', () => {
 });
 
 describe('redact', () => {
+  it.each(['', 'u:', 'us:', 'user:'])('finds a secret inside base64, here behind %j', (before) => {
+    const inner = new Secret('inner-secret-0815');
+    const text = Buffer.from(`${before}${inner.reveal()}`).toString('base64');
+
+    expect(redact(text)).toContain('[secret]');
+    expect(Buffer.from(redact(text), 'base64').toString('latin1')).not.toContain('secret-0815');
+  });
+
+  it('replaces the longer of two secrets that begin alike', () => {
+    const secrets = [new Secret('rotated-key'), new Secret('rotated-key-2026-new')];
+
+    expect(redact(`uses ${secrets[1]?.reveal() ?? ''}.`)).toBe('uses [secret].');
+  });
+
   it.each([
     ['a bearer header', 'Authorization: Bearer abc.DEF-123456', 'abc.DEF-123456'],
     ['a basic header', 'Basic dXNlcjpwYXNzd29yZA==', 'dXNlcjpwYXNzd29yZA'],

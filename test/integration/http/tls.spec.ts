@@ -81,6 +81,24 @@ describe('TLS', () => {
     },
   );
 
+  it('shows a client certificate to a server that asks for one', async () => {
+    const { cert, key } = authority.issue('DNS:client.example');
+    const asking = { requestCert: true, rejectUnauthorized: true, ca: authority.certificate };
+    const own = { clientCertificate: { certificate: cert, key: new Secret(key) } };
+    const { client } = await start({ ...authority.issue('IP:127.0.0.1'), ...asking }, own);
+
+    await expect(client.send(readUsers)).resolves.toMatchObject({ body: { ok: true } });
+  });
+
+  it('does not start with a client certificate and the key of another one, and does not repeat the key', () => {
+    const [{ cert: certificate }, other] = [authority.issue('DNS:a.example'), authority.issue('DNS:b.example')];
+    const clientCertificate = { certificate, key: new Secret(other.key) };
+
+    expect(() => httpClientFor('https://scim.example', { clientCertificate })).toThrow(
+      /^The client certificate and its key cannot be used together\.$/,
+    );
+  });
+
   it('goes through the tunnel of a proxy, with the login of the proxy', async () => {
     const proxy = await startProxy(`Basic ${Buffer.from('anne:pass word').toString('base64')}`);
     const address = new Secret(proxy.url.replace('//', '//anne:pass%20word@'));

@@ -24,6 +24,11 @@ describe('readErrorBody', () => {
       { error: 'invalid_grant', error_description: 'Wrong password' },
       { detail: 'Wrong password', scimType: 'invalid_grant' },
     ],
+    [
+      'an error of CyberArk',
+      { ErrorCode: 'APPAP004E', ErrorMsg: 'Not found' },
+      { detail: 'Not found', scimType: 'APPAP004E' },
+    ],
     ['a nested error', { error: { message: 'No.', code: 'E1' } }, { detail: 'No.', scimType: 'E1' }],
   ])('reads %s', (_shape, body, expected) => {
     expect(readErrorBody(body)).toEqual(expected);
