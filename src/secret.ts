@@ -85,7 +85,7 @@ const patterns: readonly (readonly [RegExp, string])[] = [
   [/\b(access_token|refresh_token|client_secret|password|assertion|api_key|apikey)=[^&\s"']+/gi, `$1=${masked}`],
   [/\beyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*/g, masked],
   [/-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(-----END [A-Z ]*PRIVATE KEY-----|$)/g, masked],
-  [/(\w+:\/\/)[^/\s:@]+:[^/\s@]+@/g, `$1${masked}@`],
+  [/\b([a-z][a-z0-9+.-]{0,20}:\/\/)[^/\s:@]{1,200}:[^/\s@]{1,200}@/gi, `$1${masked}@`],
 ];
 
 function redactPatterns(text: string): string {

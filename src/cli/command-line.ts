@@ -3,6 +3,7 @@ import { AgentError } from '../errors.ts';
 import { connectionsCommand } from './commands/connections.ts';
 import { demoCommand } from './commands/demo.ts';
 import { exportCommand } from './commands/export.ts';
+import { fulfillCommand } from './commands/fulfill.ts';
 import { sandboxCommand } from './commands/sandbox.ts';
 import { secretsCommand } from './commands/secrets.ts';
 import { settingsCommand } from './commands/settings.ts';
@@ -14,6 +15,7 @@ import { readVersion } from './version.ts';
 /** One line for each command; a command is one file in commands/. */
 const commands: readonly CommandModule[] = [
   exportCommand,
+  fulfillCommand,
   verifyCommand,
   connectionsCommand,
   settingsCommand,
@@ -31,7 +33,7 @@ const texts = {
   'Arguments %s and %s are mutually exclusive': '--%s and --%s cannot be given together',
 };
 
-const repeatable = ['_', 'connection', 'c', 'connections', 'entity'];
+const repeatable = ['_', 'connection', 'c', 'connections', 'entity', 'orders'];
 
 /** Runs one command; resolves to the process's exit code. */
 export async function runCommandLine(args: readonly string[]): Promise<number> {

@@ -32,7 +32,7 @@ export interface PrintExportOptions {
 
 /** The summary on stdout; what failed or is held on stderr, also for a quiet run. */
 export function printExport(summary: ExportSummary, options: PrintExportOptions): void {
-  if (options.json) process.stdout.write(`${JSON.stringify(jsonOf(summary))}\n`);
+  if (options.json) process.stdout.write(`${JSON.stringify(jsonOfExport(summary))}\n`);
   const troubles = summary.connections.flatMap((each) => troubleLines(each, summary, options.placeOptions ?? ''));
   if (troubles.length > 0) process.stderr.write(`${troubles.join('\n')}\n`);
   if (options.json || options.quiet) return;
@@ -52,7 +52,8 @@ function exitCodeOfConnection(connection: ConnectionSummary): number {
   return connection.outcome === 'held' ? exitCodes.held : exitCodes.done;
 }
 
-function jsonOf(summary: ExportSummary): object {
+/** The summary with its exit code. */
+export function jsonOfExport(summary: ExportSummary): object {
   const connections = summary.connections.map((each) =>
     each.outcome === 'failed' ? { ...each, error: summarizeError(each.error) } : each,
   );

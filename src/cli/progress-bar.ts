@@ -11,20 +11,23 @@ export interface ProgressBar {
 
 const invisible: ProgressBar = { listen: ignore, stop: ignore };
 
-/** One line for each entity that was read, where no terminal is there to draw on. */
-const lines: ProgressBar = { listen: printWhenDone, stop: ignore };
-
 type ShownOptions = Pick<CommonOptions, 'quiet' | 'json' | 'logLevel'>;
 
-/** A bar on stderr while a terminal is there to show it: entity, rows, total, rate, time left. */
-export async function openProgressBar({ quiet, json, logLevel }: ShownOptions): Promise<ProgressBar> {
+/**
+ * A bar on stderr while a terminal is there to show it: entity, count, total, rate, time left; otherwise one line for
+ * each entity that is done, with the verb that says what was done to it.
+ */
+export async function openProgressBar(
+  { quiet, json, logLevel }: ShownOptions,
+  verb: 'read' | 'processed' = 'read',
+): Promise<ProgressBar> {
   if (quiet || json) return invisible;
-  if (!process.stderr.isTTY) return ['info', 'debug'].includes(logLevel) ? lines : invisible;
+  if (!process.stderr.isTTY) return ['info', 'debug'].includes(logLevel) ? linesWith(verb) : invisible;
   const { default: cliProgress } = await import('cli-progress');
   return drawnBy(
     () =>
       new cliProgress.SingleBar({
-        format: '{name} {bar} {value}/{total} rows, {rate} rows/s, {eta_formatted} left',
+        format: '{name} {bar} {value}/{total}, {rate}/s, {eta_formatted} left',
         stream: process.stderr,
         barsize: 24,
         clearOnComplete: true,
@@ -64,8 +67,11 @@ function drawnBy(createBar: () => SingleBar): ProgressBar {
   return { listen, stop };
 }
 
-function printWhenDone({ connection, entity, rows, done }: Progress): void {
-  if (done) process.stderr.write(`${connection}: ${entity}: ${formatCount(rows)} read\n`);
+function linesWith(verb: string): ProgressBar {
+  const listen = ({ connection, entity, rows, done }: Progress): void => {
+    if (done) process.stderr.write(`${connection}: ${entity}: ${formatCount(rows)} ${verb}\n`);
+  };
+  return { listen, stop: ignore };
 }
 
 function ignore(): void {

@@ -6,7 +6,7 @@ import { newRunId, type Run } from '../jobs/run.ts';
 import { loadSettings } from '../settings/load-settings.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { CommonOptions } from './common-options.ts';
-import { listenForStop } from './stop-signal.ts';
+import { listenForStop, stopOfExport } from './stop-signal.ts';
 import { readVersion } from './version.ts';
 
 /** Loads the settings that a command was started with; `connections` are the ones it was asked for, none means all. */
@@ -45,6 +45,7 @@ export async function withRun<Result>(
   options: CommonOptions,
   settings: Settings,
   job: (run: Run) => Promise<Result>,
+  stopTexts = stopOfExport,
 ): Promise<Result> {
   const id = newRunId();
   const log = new Log({
@@ -53,7 +54,7 @@ export async function withRun<Result>(
     folder: path.join(settings.workFolder, 'Logs'),
     runId: id,
   });
-  const stop = listenForStop(settings.runDeadlineMinutes);
+  const stop = listenForStop(settings.runDeadlineMinutes, stopTexts);
   try {
     for (const warning of settings.warnings) log.warn(warning);
     return await job({ id, agentVersion: readVersion(), signal: stop.signal, log });

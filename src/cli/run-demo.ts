@@ -1,67 +1,85 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { exportConnections } from '../jobs/export.ts';
+import { exitCodes } from '../errors.ts';
 import type { ExportSummary } from '../jobs/export-summary.ts';
-import { loadSettings } from '../settings/load-settings.ts';
+import type { FulfillSummary } from '../jobs/fulfill-summary.ts';
+import { samplePeople } from '../server/sample-people.ts';
 import type { CommonOptions } from './common-options.ts';
-import { exitCodeOfExport, printExport } from './print-export.ts';
-import { openProgressBar } from './progress-bar.ts';
-import { withRun } from './run-command.ts';
-import { sandboxCredentials, startSandbox, type Sandbox } from './sandbox-server.ts';
+import { exportDemo, fulfillDemo, openDemo, readPublished, type Demo } from './demo-folder.ts';
+import { writeDemoOrders } from './demo-orders.ts';
+import { beginningOf, beginningsOf, differencesOf, farewell, resultsOf, titles, welcome } from './demo-texts.ts';
+import { exitCodeOfExport, jsonOfExport, printExport } from './print-export.ts';
+import { exitCodeOfFulfill, jsonOfFulfill, printFulfill } from './print-fulfill.ts';
+import { openPlan } from './print-plan.ts';
+import { startSandbox } from './sandbox-server.ts';
 
-const people = 250;
-const linesShown = 4;
+const users = 250;
 
-/** Starts the sandbox, exports it with sample mappings into `Work/Demo`, and shows the files. */
+/** What was done; a step that fails is the last one. */
+interface Done {
+  readonly exported: ExportSummary;
+  readonly fulfilled?: FulfillSummary;
+  readonly exportedAgain?: ExportSummary;
+}
+
+/** Starts the sandbox, exports it into `Work/Demo`, fulfills a few orders, exports again and shows what changed. */
 export async function runDemo(options: CommonOptions): Promise<void> {
   const folder = path.resolve(options.settings, 'Work', 'Demo');
-  const sandbox = await startSandbox({ port: 0, users: people });
+  const sandbox = await startSandbox({ port: 0, users });
   try {
-    say(options, `A SCIM server with ${people} sample people runs at ${sandbox.server}/v2. Exporting it …\n`);
-    await writeSettings(folder, sandbox);
-    const summary = await exportDemo({ ...options, settings: folder, logLevel: 'warn' });
-    printExport(summary, options);
-    if (!options.json && !options.quiet) await showFiles(summary);
-    options.setExitCode(exitCodeOfExport(summary));
+    const demo = await openDemo(options, folder, sandbox);
+    demo.say(welcome(users, sandbox.server));
+    const done = await play(demo);
+    const exitCode = exitCodeOf(done);
+    if (options.json) process.stdout.write(`${JSON.stringify({ exitCode, ...jsonOf(done) })}\n`);
+    options.setExitCode(exitCode);
   } finally {
     await sandbox.close();
   }
 }
 
-async function exportDemo(options: CommonOptions): Promise<ExportSummary> {
-  const settings = await loadSettings({ folder: options.settings, environment: {} });
-  const bar = await openProgressBar(options);
-  try {
-    const output = { path: settings.outputFolder, isDefault: true };
-    return await withRun(options, settings, (run) =>
-      exportConnections({ settings, output, entities: [], onProgress: bar.listen }, run),
-    );
-  } finally {
-    bar.stop();
-  }
+async function play(demo: Demo): Promise<Done> {
+  demo.say(titles.export);
+  const exported = await exportDemo(demo);
+  printExport(exported, demo.shown);
+  if (exitCodeOfExport(exported) !== exitCodes.done) return { exported };
+  const before = await readPublished(exported);
+  demo.say(beginningsOf(before));
+
+  demo.say(titles.fulfill);
+  const fulfilled = await fulfillOrdersOf(demo);
+  if (exitCodeOfFulfill(fulfilled) !== exitCodes.done) return { exported, fulfilled };
+
+  demo.say(titles.difference);
+  const exportedAgain = await exportDemo(demo);
+  printExport(exportedAgain, { ...demo.shown, quiet: true });
+  demo.say(differencesOf(before, await readPublished(exportedAgain)));
+  demo.say(farewell);
+  return { exported, fulfilled, exportedAgain };
 }
 
-async function writeSettings(folder: string, { server }: Sandbox): Promise<void> {
-  await mkdir(folder, { recursive: true });
-  const sample = await readFile(new URL('../../appsettings.agent.json', import.meta.url), 'utf8');
-  const { $schema, EncryptionCertificate, ...settings } = JSON.parse(sample) as Record<string, unknown>;
-  const connection = { Server: server, OAuthToken: sandboxCredentials.OAuthToken };
-  const text = JSON.stringify({ ...settings, Connections: { Sandbox: connection } }, null, 2);
-  await writeFile(path.join(folder, 'appsettings.agent.json'), `${text}\n`);
+async function fulfillOrdersOf(demo: Demo): Promise<FulfillSummary> {
+  const orders = await writeDemoOrders(path.join(demo.settings.folder, 'Orders'), samplePeople({ users }));
+  demo.say(beginningOf(orders));
+  const fulfilled = await fulfillDemo(demo, orders.file);
+  printFulfill(fulfilled, { ...demo.shown, plan: openPlan(demo.shown), command: 'iga-agent fulfill' });
+  if (fulfilled.resultsFile !== undefined) demo.say(resultsOf(await readFile(fulfilled.resultsFile, 'utf8')));
+  return fulfilled;
 }
 
-async function showFiles({ outputFolder, connections }: ExportSummary): Promise<void> {
-  const files = connections.flatMap((each) => (each.outcome === 'published' ? each.files : []));
-  for (const { name } of files) {
-    const text = await readFile(path.join(outputFolder, name), 'utf8');
-    const lines = text.split('\n', linesShown);
-    process.stdout.write(`${name}\n${lines.map((line) => `  ${line}`).join('\n')}\n  …\n\n`);
-  }
-  process.stdout.write(
-    'Next: start "npm run agent -- sandbox" in another window, look into appsettings.agent.json, and export it yourself.\n',
-  );
+function exitCodeOf({ exported, fulfilled, exportedAgain }: Done): number {
+  const codes = [
+    exitCodeOfExport(exported),
+    fulfilled === undefined ? exitCodes.done : exitCodeOfFulfill(fulfilled),
+    exportedAgain === undefined ? exitCodes.done : exitCodeOfExport(exportedAgain),
+  ];
+  return codes.find((code) => code !== exitCodes.done) ?? exitCodes.done;
 }
 
-function say({ json, quiet }: CommonOptions, text: string): void {
-  if (!json && !quiet) process.stdout.write(`${text}\n`);
+function jsonOf({ exported, fulfilled, exportedAgain }: Done): object {
+  return {
+    exported: jsonOfExport(exported),
+    ...(fulfilled !== undefined && { fulfilled: jsonOfFulfill(fulfilled) }),
+    ...(exportedAgain !== undefined && { exportedAgain: jsonOfExport(exportedAgain) }),
+  };
 }

@@ -7,6 +7,7 @@ import type { Settings } from '../settings/settings.ts';
 import type { Options } from './common-options.ts';
 import { exitCodeOfExport, printExport } from './print-export.ts';
 import { openProgressBar } from './progress-bar.ts';
+import { quoteArgument } from './quote-argument.ts';
 import { loadConnectionsOf, withRun } from './run-command.ts';
 
 export interface ExportOptions {
@@ -45,8 +46,8 @@ async function exportWithProgress(
 }
 
 function placeOptionsOf({ settings, outputPath }: Options<ExportOptions>): string {
-  const folder = settings === '.' ? '' : ` --settings ${JSON.stringify(settings)}`;
-  return outputPath === undefined ? folder : `${folder} --output-path ${JSON.stringify(outputPath)}`;
+  const folder = settings === '.' ? '' : ` --settings ${quoteArgument(settings)}`;
+  return outputPath === undefined ? folder : `${folder} --output-path ${quoteArgument(outputPath)}`;
 }
 
 /** The folder that a command names, from the current folder; otherwise the one of the settings. */

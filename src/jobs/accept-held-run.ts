@@ -1,7 +1,7 @@
-import { userInfo } from 'node:os';
 import { acceptHeldRun } from '../publication/held-run.ts';
 import { openOutputFolder, type OutputFolderOptions } from '../publication/output-folder.ts';
 import { acquireRunLock } from '../publication/run-lock.ts';
+import { accountName } from './account-name.ts';
 import { explainDisk } from './explain-disk.ts';
 import type { ConnectionExported, ExportSummary } from './export-summary.ts';
 import type { Run } from './run.ts';
@@ -33,14 +33,5 @@ async function acceptUnderLock(runId: string, output: OutputFolderOptions, run: 
     return { runId, outputFolder: folder, connections };
   } finally {
     await lock.release();
-  }
-}
-
-function accountName(): string {
-  try {
-    return userInfo().username;
-  } catch {
-    // In a container the account may have a number only.
-    return `uid ${process.getuid?.() ?? '?'}`;
   }
 }

@@ -1,5 +1,6 @@
 import { AgentError } from '../errors.ts';
 import { HttpClient } from '../http/http-client.ts';
+import type { Dialect } from '../scim/dialects/dialect.ts';
 import { dialectOf } from '../scim/dialects/register.ts';
 import { ScimClient } from '../scim/scim-client.ts';
 import { readFileBytes } from '../settings/read-file.ts';
@@ -12,6 +13,7 @@ export interface OpenConnection {
   readonly connection: Connection;
   readonly http: HttpClient;
   readonly scim: ScimClient;
+  readonly dialect: Dialect;
 }
 
 export async function openConnection(connection: Connection, run: Run): Promise<OpenConnection> {
@@ -33,7 +35,7 @@ export async function openConnection(connection: Connection, run: Run): Promise<
     ...(trustedCertificates !== undefined && { trustedCertificates: await readCertificates(trustedCertificates) }),
     ...(proxy !== undefined && { proxy }),
   });
-  return { connection, http, scim: new ScimClient(http.send, dialect) };
+  return { connection, http, scim: new ScimClient(http.send, dialect), dialect };
 }
 
 async function readCertificates(file: string): Promise<string> {

@@ -58,10 +58,13 @@ export class Log {
 
   /** Waits for the last line, at most two seconds: Winston loses lines when the process exits right after logging. */
   async close(): Promise<void> {
+    let timeout: NodeJS.Timeout | undefined;
     const finished = new Promise<void>((resolve) => this.#logger.once('finish', resolve));
-    const timeout = new Promise<void>((resolve) => setTimeout(resolve, 2000).unref());
+    // Not unref'ed: a log that never finishes must not let the process end before its last word.
+    const limit = new Promise<void>((resolve) => (timeout = setTimeout(resolve, 2000)));
     this.#logger.end();
-    await Promise.race([finished, timeout]);
+    await Promise.race([finished, limit]);
+    clearTimeout(timeout);
   }
 }
 

@@ -1,12 +1,19 @@
 import { AgentError } from '../errors.ts';
+import { HttpError } from '../http/http-error.ts';
 import type { Send } from '../http/request.ts';
 import type { Dialect } from './dialects/dialect.ts';
 import { discover, type DiscoveryResult } from './discover.ts';
 import { listResources, pathTo, type ListRequest, type ResourcePage } from './list-resources.ts';
+import type { LookupKey } from './lookup-key.ts';
 import type { ServiceProviderConfig } from './protocol/discovery.ts';
 import { isObject, valueOf } from './protocol/json.ts';
-import { parseListResponse } from './protocol/list-response.ts';
+import { parseListResponse, type ListResponse } from './protocol/list-response.ts';
 import type { ScimResource } from './protocol/resource.ts';
+import { ResourceFinder, type Finding, type FindOptions } from './resource-finder.ts';
+import { isUsableId } from './resource-id.ts';
+import { sendBulk, type BulkAnswer } from './send-bulk.ts';
+import { sendWrite } from './send-write.ts';
+import type { Write, WriteOutcome } from './write.ts';
 
 export interface ClientListRequest extends Omit<ListRequest, 'paging' | 'startBase' | 'totalIsOptional'> {
   /** What the server says of itself: cursors are used where it announces them, and its largest page is not exceeded. */
@@ -17,10 +24,16 @@ export interface ClientListRequest extends Omit<ListRequest, 'paging' | 'startBa
 export class ScimClient {
   readonly #send: Send;
   readonly #dialect: Dialect;
+  readonly #finder: ResourceFinder;
 
   constructor(send: Send, dialect: Dialect) {
     this.#send = send;
     this.#dialect = dialect;
+    this.#finder = new ResourceFinder({
+      list: (endpoint, filter, options) => this.list({ ...options, endpoint, filter, maxConcurrentRequests: 1 }),
+      readFirst: async (endpoint, filter) => (await this.#readOne(endpoint, filter)).resources[0],
+      lookUp: dialect.lookUp,
+    });
   }
 
   /** Reads a whole listing; see `listResources` for what its end proves and for its errors. */
@@ -38,12 +51,9 @@ export class ScimClient {
     });
   }
 
-  /** How many resources the server counts; undefined where it gives no count. One resource is asked for: some servers take 0 for "all". */
+  /** How many resources the server counts; undefined where it gives no count. */
   async count(endpoint: string, filter?: string): Promise<number | undefined> {
-    const position = { startIndex: String(this.#dialect.list.startBase), count: '1' };
-    const query = filter === undefined ? position : { filter, ...position };
-    const { body } = await this.#send({ method: 'GET', effect: 'read', path: pathTo(endpoint), query });
-    return parseListResponse(body, { source: endpoint, totalIsOptional: true }).total;
+    return (await this.#readOne(endpoint, filter)).total;
   }
 
   /** What the server says of itself, as far as it does. */
@@ -63,5 +73,43 @@ export class ScimClient {
     throw new AgentError('RESOURCE_INVALID', `${endpoint}: the answer for id "${id}" is not that resource.`, {
       next: 'Report the answer to the vendor of the target.',
     });
+  }
+
+  /** The resource; undefined when there is none with this id. */
+  async read(endpoint: string, id: string): Promise<ScimResource | undefined> {
+    if (!isUsableId(id)) return undefined;
+    try {
+      return await this.get(endpoint, id);
+    } catch (error) {
+      if (error instanceof HttpError && error.status === 404) return undefined;
+      throw error;
+    }
+  }
+
+  /** Finds the resources that have a key; see `ResourceFinder`. */
+  async find(
+    endpoint: string,
+    keys: readonly LookupKey[],
+    options: FindOptions,
+  ): Promise<ReadonlyMap<LookupKey, Finding>> {
+    return this.#finder.find(endpoint, keys, options);
+  }
+
+  /** Sends one write; see `sendWrite`. */
+  async write(write: Write): Promise<WriteOutcome> {
+    return sendWrite(this.#send, write);
+  }
+
+  /** Sends writes, cut by `chunkWrites`, as one Bulk request; see `sendBulk`. */
+  async bulk(writes: readonly Write[], onWarning?: (warning: string) => void): Promise<BulkAnswer> {
+    return sendBulk(this.#send, writes, onWarning);
+  }
+
+  /** One resource is asked for: some servers take a count of 0 for "all". */
+  async #readOne(endpoint: string, filter?: string): Promise<ListResponse> {
+    const position = { startIndex: String(this.#dialect.list.startBase), count: '1' };
+    const query = filter === undefined ? position : { filter, ...position };
+    const { body } = await this.#send({ method: 'GET', effect: 'read', path: pathTo(endpoint), query });
+    return parseListResponse(body, { source: endpoint, totalIsOptional: true });
   }
 }

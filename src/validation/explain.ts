@@ -10,7 +10,12 @@ export interface ValidationProblem {
   readonly message: string;
 }
 
-type Limits = Schema & { readonly minimum?: number; readonly maximum?: number; readonly errorMessage?: string };
+type Limits = Omit<Schema, 'type'> & {
+  readonly type?: string | readonly string[];
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly errorMessage?: string;
+};
 
 type Explanation = (error: ErrorObject, schema: Limits) => string;
 
@@ -45,7 +50,7 @@ function addedName(error: ErrorObject): string | undefined {
   return typeof name === 'string' ? name : undefined;
 }
 
-function suggestion(name: string, schema: Schema): string {
+function suggestion(name: string, schema: Limits): string {
   const nearest = nearestName(name, currentNames(schema));
   if (nearest !== undefined) return `; did you mean ${nearest}?`;
   return `; known are ${currentNames(schema).sort().join(', ')}`;
@@ -60,8 +65,9 @@ const typeNames: Readonly<Record<string, string>> = {
   array: 'a list in brackets [ ], or variables numbered from 0 without a gap',
 };
 
-function typeName(schema: Schema): string {
-  return typeNames[schema.type ?? ''] ?? 'of another type';
+function typeName(schema: Limits): string {
+  const types = [schema.type ?? ''].flat().filter((type) => type !== 'null');
+  return types.map((type) => typeNames[type] ?? 'of another type').join(' or ');
 }
 
 function range(schema: Limits): string {
@@ -69,7 +75,7 @@ function range(schema: Limits): string {
   return ` from ${schema.minimum} to ${schema.maximum}`;
 }
 
-function found(value: unknown, schema: Schema): string {
+function found(value: unknown, schema: Limits): string {
   if (schema.secret === true) return 'something else';
   if (typeof value === 'number' || typeof value === 'boolean') return String(value);
   if (value === null) return 'null';

@@ -50,7 +50,7 @@ export function propertyOf(schema: Schema | undefined, key: string): SchemaPrope
 }
 
 /** The names that a schema offers; those of older versions are left out. */
-export function currentNames(schema: Schema | undefined): string[] {
+export function currentNames(schema: Pick<Schema, 'properties'> | undefined): string[] {
   const properties = Object.entries(schema?.properties ?? {});
   return properties.filter(([, property]) => property.deprecationMessage === undefined).map(([name]) => name);
 }

@@ -10,11 +10,15 @@ const ajv = new Ajv({
   ownProperties: true,
   meta: false,
   validateSchema: false,
+  allowUnionTypes: true,
 });
 ajv.addVocabulary(['secret', 'errorMessage', 'deprecationMessage']);
 const validators = new Map<string, ValidateFunction>();
 
-/** All problems of a value against `schemas/<schemaName>.schema.json`; none when it fits. The value is not changed. */
+/**
+ * All problems of a value against `schemas/<name>.schema.json`, or against a part of it: `<name>#/definitions/<Part>`; none when
+ * it fits. The value is not changed.
+ */
 export function validate(schemaName: string, value: unknown): ValidationProblem[] {
   const validator = validatorOf(schemaName);
   if (validator(value)) return [];
@@ -23,10 +27,17 @@ export function validate(schemaName: string, value: unknown): ValidationProblem[
   return errors.map((error) => explain(error));
 }
 
-function validatorOf(schemaName: string): ValidateFunction {
-  const known = validators.get(schemaName);
+function validatorOf(reference: string): ValidateFunction {
+  const known = validators.get(reference);
   if (known !== undefined) return known;
-  const validator = ajv.compile(readSchema(schemaName));
-  validators.set(schemaName, validator);
+  const validator = ajv.compile(schemaAt(reference));
+  validators.set(reference, validator);
   return validator;
+}
+
+function schemaAt(reference: string): object {
+  const [name = '', part] = reference.split('#');
+  const schema = readSchema(name);
+  if (part === undefined) return schema;
+  return { ...('definitions' in schema && { definitions: schema.definitions }), $ref: `#${part}` };
 }

@@ -3,7 +3,7 @@ import type { Options } from '../common-options.ts';
 
 export const demoCommand: CommandModule = {
   command: 'demo',
-  describe: 'sandbox and export in one go, with nothing configured',
+  describe: 'sandbox, export and a small fulfill in one go, with nothing configured',
   builder: (yargs: Argv) => yargs.example('$0 demo', 'files are written to Work/Demo'),
   handler: async (options) => {
     const { runDemo } = await import('../run-demo.ts');

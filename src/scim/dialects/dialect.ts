@@ -23,4 +23,14 @@ export interface Dialect {
     /** The server refuses a higher count. */
     readonly maxPageSize?: number;
   };
+  readonly lookUp: {
+    /** One filter may ask for several keys, joined by `or`. */
+    readonly combined: boolean;
+    /** How a filter that nothing matches is answered; a 404 where the dialect does not say so is an error. */
+    readonly noMatch: 'empty-list' | 'status-404';
+  };
+  readonly write: {
+    /** `members[value eq "id"]` in the path, or the members to remove as the value. */
+    readonly memberRemoval: 'filtered-path' | 'value-array';
+  };
 }

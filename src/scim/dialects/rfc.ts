@@ -14,4 +14,6 @@ export const rfc: Dialect = {
     schemas: 'Schemas',
   },
   list: { paging: 'index', startBase: 1, stop: 'total' },
+  lookUp: { combined: true, noMatch: 'empty-list' },
+  write: { memberRemoval: 'filtered-path' },
 };

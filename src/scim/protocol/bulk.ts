@@ -1,4 +1,4 @@
-import { badRequest } from './error.ts';
+import { badRequest, type ScimProtocolError } from './error.ts';
 import { isObject, valueOf, type JsonObject } from './json.ts';
 import { urns } from './urns.ts';
 
@@ -53,20 +53,40 @@ export function parseBulkRequest(body: unknown): BulkRequest {
   throw badRequest('invalidSyntax', 'failOnErrors is a whole number above 0.');
 }
 
-/** Reads statuses written as "201", as 201 and as `{ "code": "201" }`. Throws ScimProtocolError 400 invalidSyntax. */
-export function parseBulkResponse(body: unknown): BulkResult[] {
-  return operationsOf(body).map((operation) => ({
-    method: (textOf(operation, 'method') ?? '').toUpperCase(),
-    ...textsOf(operation, ['bulkId', 'version', 'location']),
-    status: parseStatus(valueOf(operation, 'status')),
-    ...(valueOf(operation, 'response') !== undefined && { response: valueOf(operation, 'response') }),
-  }));
+/** The answer to one operation as received; the status is undefined where it says nothing. */
+export interface BulkOperationAnswer extends Omit<BulkResult, 'status'> {
+  readonly status: number | undefined;
+}
+
+/**
+ * Reads statuses written as "201", as 201 and as `{ "code": "201" }`. A garbled operation takes nothing from the others.
+ * Throws ScimProtocolError 400 invalidSyntax when there is no list of operations.
+ */
+export function parseBulkResponse(body: unknown): BulkOperationAnswer[] {
+  return listIn(body)
+    .filter(isObject)
+    .map((operation) => ({
+      method: (textOf(operation, 'method') ?? '').toUpperCase(),
+      ...textsOf(operation, ['bulkId', 'version', 'location']),
+      status: statusIn(operation),
+      ...(valueOf(operation, 'response') !== undefined && { response: valueOf(operation, 'response') }),
+    }));
 }
 
 function operationsOf(body: unknown): JsonObject[] {
+  const operations = listIn(body);
+  if (operations.every(isObject)) return operations;
+  throw noList();
+}
+
+function listIn(body: unknown): unknown[] {
   const operations = isObject(body) ? valueOf(body, 'Operations') : undefined;
-  if (Array.isArray(operations) && operations.every(isObject)) return operations;
-  throw badRequest('invalidSyntax', 'A bulk message has a list of Operations.');
+  if (Array.isArray(operations)) return operations;
+  throw noList();
+}
+
+function noList(): ScimProtocolError {
+  return badRequest('invalidSyntax', 'A bulk message has a list of Operations.');
 }
 
 const methods = ['POST', 'PUT', 'PATCH', 'DELETE'] as const;
@@ -81,10 +101,11 @@ function parseOperation(operation: JsonObject): BulkOperation {
   return { method, path, ...textsOf(operation, ['bulkId', 'version']), ...(data !== undefined && { data }) };
 }
 
-function parseStatus(status: unknown): number {
-  const code = Number(isObject(status) ? valueOf(status, 'code') : status);
-  if (Number.isInteger(code) && code >= 100 && code <= 599) return code;
-  throw badRequest('invalidSyntax', 'The answer to a bulk operation has no status.');
+function statusIn(operation: JsonObject): number | undefined {
+  const status = valueOf(operation, 'status');
+  const said = isObject(status) ? valueOf(status, 'code') : status;
+  const code = typeof said === 'string' || typeof said === 'number' ? Number(said) : NaN;
+  return Number.isInteger(code) && code >= 100 && code <= 599 ? code : undefined;
 }
 
 function textOf(object: JsonObject, name: string): string | undefined {

@@ -54,7 +54,7 @@ function parseElements<T>(body: unknown, parse: (element: JsonObject) => T | und
 
 /** These lists have no pages (RFC 7644 section 4): a part of one would leave entities or columns out. */
 function assertAllGiven(body: unknown, given: number): void {
-  const total = isObject(body) ? Number(valueOf(body, 'totalResults') ?? given) : given;
+  const total = isObject(body) ? numberOf(valueOf(body, 'totalResults') ?? given) : given;
   if (total <= given) return;
   throw new AgentError('LIST_SHORT', `the target describes ${given} of ${total} of its resource types or schemas`, {
     next: 'Run again; if this stays, ask the vendor of the target, or say in mappings what is to be exported.',
@@ -133,7 +133,7 @@ function numbersOf<K extends string>(body: JsonObject, field: string, names: rea
   const numbers: Partial<Record<K, number>> = {};
   if (!isObject(part)) return numbers;
   for (const name of names) {
-    const value = Number(valueOf(part, name) ?? NaN);
+    const value = numberOf(valueOf(part, name));
     if (Number.isSafeInteger(value) && value > 0) numbers[name] = value;
   }
   return numbers;
@@ -154,4 +154,9 @@ function textOf(object: JsonObject, field: string): string | undefined {
 function objectsOf(object: JsonObject, field: string): JsonObject[] {
   const value = valueOf(object, field);
   return Array.isArray(value) ? value.filter(isObject) : [];
+}
+
+/** NaN for what is neither a number nor a text. */
+function numberOf(value: unknown): number {
+  return typeof value === 'number' || typeof value === 'string' ? Number(value) : NaN;
 }

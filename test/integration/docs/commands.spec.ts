@@ -16,11 +16,13 @@ describe('the documentation', () => {
   it('calls at least the commands of the first five minutes', () => {
     const words = calls().map(([call]) => argumentsOf(call).slice(0, 2).join(' '));
 
-    expect(words).toEqual(expect.arrayContaining(['settings validate', 'connections check', 'export -c', 'verify -c']));
+    expect(words).toEqual(
+      expect.arrayContaining(['settings validate', 'connections check', 'export -c', 'verify -c', 'fulfill -c']),
+    );
   });
 
   it.each(tableOfCommands())('lists a command and options that there are: %s', async (cell) => {
-    const command = cell.split(/[ ]?\[/)[0]!.split(' ');
+    const command = cell.split(/ (?=[[-])/)[0]!.split(' ');
 
     const { exitCode, stdout } = await runAgent([...command, '--help']);
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { HttpError } from '../../../src/http/http-error.ts';
 import type { Dialect } from '../../../src/scim/dialects/dialect.ts';
 import { rfc } from '../../../src/scim/dialects/rfc.ts';
 import type { ServiceProviderConfig } from '../../../src/scim/protocol/discovery.ts';
@@ -99,5 +100,33 @@ describe('ScimClient.get', () => {
     const client = new ScimClient(() => Promise.resolve(okResponse(body)), rfc);
 
     await expect(client.get('Users', 'a')).rejects.toMatchObject({ code: 'RESOURCE_INVALID' });
+  });
+});
+
+describe('ScimClient.read', () => {
+  function clientThatThrows(error: Error): ScimClient {
+    return new ScimClient(() => Promise.reject(error), rfc);
+  }
+
+  function refusal(status: number): HttpError {
+    return new HttpError('TARGET_REFUSED', 'no', { method: 'GET', url: 'u', delivery: 'rejected', status });
+  }
+
+  it('gives the resource', async () => {
+    const client = new ScimClient(() => Promise.resolve(okResponse({ id: 'a' })), rfc);
+
+    expect(await client.read('Users', 'a')).toEqual({ id: 'a' });
+  });
+
+  it('gives nothing when there is none', async () => {
+    expect(await clientThatThrows(refusal(404)).read('Users', 'a')).toBeUndefined();
+  });
+
+  it('throws every other failure', async () => {
+    await expect(clientThatThrows(refusal(403)).read('Users', 'a')).rejects.toMatchObject({ status: 403 });
+  });
+
+  it.each(['', '..', '\ud800'])('gives nothing for %j, and does not ask', async (id) => {
+    expect(await clientThatThrows(new Error('Nothing may be sent.')).read('Users', id)).toBeUndefined();
   });
 });

@@ -25,6 +25,26 @@ describe('validate', () => {
     expect(validate(schemaName, acme(settings))).toEqual([{ path: ['Connections', 'Acme', key], message }]);
   });
 
+  it.each([
+    ['a list', [{ AssignedResourceTypeId: 1, ChangeType: 'Added', Changes: null, More: 1 }]],
+    ['a wrapped list', { ProvisioningOrdersList: [{ AssignedResourceTypeId: '1', ChangeType: 'Added' }] }],
+    ['one order', { AssignedResourceTypeId: '1', ChangeType: 'Deleted', Resource: { id: 'u1' } }],
+  ])('takes %s for provisioning orders', (_, orders) => {
+    expect(validate('provisioning-orders', orders)).toEqual([]);
+    expect(validate('provisioning-orders', { Orders: orders })).not.toEqual([]);
+  });
+
+  it('checks against a part of a schema, and names all types of a value', () => {
+    const problems = validate('provisioning-orders#/definitions/ProvisioningOrder', {
+      AssignedResourceTypeId: true,
+      ChangeType: 'Added',
+    });
+
+    expect(problems).toEqual([
+      { path: ['AssignedResourceTypeId'], message: 'must be text or a whole number, found something else' },
+    ]);
+  });
+
   it('lists what is known when no name is near', () => {
     const [problem] = validate(schemaName, acme({ Zzz: 1 }));
 

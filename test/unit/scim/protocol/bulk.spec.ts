@@ -44,11 +44,26 @@ describe('bulk messages', () => {
     expect(result).toMatchObject({ status: 409, response: { detail: 'no' } });
   });
 
+  it.each([undefined, null, 'ok', 0, 99, 600, {}, [], true])('reads %j as no status', (status) => {
+    const [result] = parseBulkResponse({ Operations: [{ method: 'POST', bulkId: 'a', status }] });
+
+    expect(result).toEqual({ method: 'POST', bulkId: 'a', status: undefined });
+  });
+
+  it('passes over what is no operation, and reads the others', () => {
+    const results = parseBulkResponse({
+      Operations: [null, 'x', { bulkId: 7, status: '200' }, { bulkId: 'a', status: '204' }],
+    });
+
+    expect(results).toEqual([
+      { method: '', status: 200 },
+      { method: '', bulkId: 'a', status: 204 },
+    ]);
+  });
+
   it.each([
     ['no list', {}],
     ['no object', 'x'],
-    ['no status', { Operations: [{ method: 'POST' }] }],
-    ['a status that is none', { Operations: [{ method: 'POST', status: 'ok' }] }],
   ])('refuses a response with %s', (_, body) => {
     const parse = () => parseBulkResponse(body);
 

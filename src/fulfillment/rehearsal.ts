@@ -1,0 +1,127 @@
+import { identitiesIn, identityOf, type LookupKey } from '../scim/lookup-key.ts';
+import { applyPatch } from '../scim/protocol/apply-patch.ts';
+import { ScimProtocolError } from '../scim/protocol/error.ts';
+import { isObject, valueOf, withValue } from '../scim/protocol/json.ts';
+import type { PatchOperation } from '../scim/protocol/patch.ts';
+import type { ScimResource } from '../scim/protocol/resource.ts';
+import type { ResourceSchema } from '../scim/protocol/resource-schema.ts';
+import { versionOf, type Write, type WriteOutcome } from '../scim/write.ts';
+import type { AskTarget } from './ask-target.ts';
+import type { SendWrites } from './send-writes.ts';
+import type { FoundResources, LookUpStep, ReadResource } from './step.ts';
+
+export interface RehearsalTools {
+  readonly ask: AskTarget;
+  /** Plans writes, and sends none. */
+  readonly send: SendWrites;
+  /** Of the accounts. */
+  readonly endpoint: string;
+  readonly schema: ResourceSchema;
+}
+
+/** Shows the accounts as they would be after the writes that were planned so far, so that later orders build on them. */
+export function rehearse(tools: RehearsalTools): Pick<RehearsalTools, 'ask' | 'send'> {
+  const { ask, send } = tools;
+  const rehearsal = new Rehearsal(tools);
+  return {
+    ask: { ...ask, read: rehearsal.read, lookUp: rehearsal.lookUp },
+    send: (items, onOutcome) =>
+      send(items, (item, outcome) => {
+        rehearsal.note(item.write, outcome);
+        onOutcome(item, outcome);
+      }),
+  };
+}
+
+class Rehearsal {
+  readonly #tools: RehearsalTools;
+  readonly #created = new Map<string, ScimResource>();
+  readonly #deleted = new Set<string>();
+  /** By the account's id. */
+  readonly #patches = new Map<string, PatchOperation[]>();
+  /** The ids of accounts that got a name, by what the name is looked up by. */
+  readonly #named = new Map<string, Set<string>>();
+
+  constructor(tools: RehearsalTools) {
+    this.#tools = tools;
+  }
+
+  note(write: Write, outcome: WriteOutcome): void {
+    if (outcome.kind !== 'done' || !this.#isOfAccounts(write.endpoint)) return;
+    if (write.method === 'DELETE') this.#deleted.add(write.id);
+    else if (write.method === 'PATCH') this.#notePatch(write.id, write.operations);
+    else this.#noteCreated(withUnknownVersion({ ...write.body, id: outcome.id ?? '' }));
+  }
+
+  readonly read = async (endpoint: string, id: string): Promise<ReadResource> => {
+    if (!this.#isOfAccounts(endpoint)) return this.#tools.ask.read(endpoint, id);
+    if (this.#deleted.has(id)) return { kind: 'answered', value: undefined };
+    const created = this.#created.get(id);
+    if (created !== undefined) return { kind: 'answered', value: this.#changed(created) };
+    const answer = await this.#tools.ask.read(endpoint, id);
+    if (answer.kind !== 'answered' || answer.value === undefined) return answer;
+    return { kind: 'answered', value: this.#changed(answer.value) };
+  };
+
+  readonly lookUp = async (steps: readonly LookUpStep[]): Promise<readonly FoundResources[]> => {
+    const answers = await this.#tools.ask.lookUp(steps);
+    const found: FoundResources[] = [];
+    for (const [index, answer] of answers.entries()) {
+      const keys = steps[index]?.keys ?? [];
+      found.push(answer.kind === 'answered' ? await this.#found(keys, answer.value) : answer);
+    }
+    return found;
+  };
+
+  async #found(keys: readonly LookupKey[], resources: readonly ScimResource[]): Promise<FoundResources> {
+    const wanted = new Set(keys.map(identityOf));
+    const now = resources.filter(({ id }) => !this.#deleted.has(id)).map((resource) => this.#changed(resource));
+    const shown = new Set(resources.map(({ id }) => id));
+    const named = new Set([...wanted].flatMap((identity) => [...(this.#named.get(identity) ?? [])]));
+    for (const id of [...named].filter((each) => !shown.has(each))) {
+      const answer = await this.read(this.#tools.endpoint, id);
+      if (answer.kind !== 'answered') return answer;
+      if (answer.value !== undefined) now.push(answer.value);
+    }
+    return { kind: 'answered', value: now.filter((each) => identitiesIn(each).some((name) => wanted.has(name))) };
+  }
+
+  #noteCreated(resource: ScimResource): void {
+    this.#created.set(resource.id, resource);
+    for (const identity of identitiesIn(resource)) this.#name(identity, resource.id);
+  }
+
+  #notePatch(id: string, operations: readonly PatchOperation[]): void {
+    this.#patches.set(id, [...(this.#patches.get(id) ?? []), ...operations]);
+    const names = operations.map(({ path = '', value }) => [path, value] as const);
+    for (const identity of identitiesIn({ id, ...Object.fromEntries(names) })) this.#name(identity, id);
+  }
+
+  #name(identity: string, id: string): void {
+    this.#named.set(identity, (this.#named.get(identity) ?? new Set()).add(id));
+  }
+
+  #changed(resource: ScimResource): ScimResource {
+    const operations = this.#patches.get(resource.id);
+    if (operations === undefined) return resource;
+    try {
+      const patched = { ...applyPatch(resource, operations, this.#tools.schema), id: resource.id };
+      return versionOf(resource) === undefined ? patched : withUnknownVersion(patched);
+    } catch (error) {
+      // What the target would say to such a change is its own affair; it is shown as it is.
+      if (error instanceof ScimProtocolError) return resource;
+      throw error;
+    }
+  }
+
+  #isOfAccounts(endpoint: string): boolean {
+    return endpoint.toLowerCase() === this.#tools.endpoint.toLowerCase();
+  }
+}
+
+/** The target gives the account another version with each change. */
+function withUnknownVersion(resource: ScimResource): ScimResource {
+  const meta = valueOf(resource, 'meta');
+  const changed = withValue(isObject(meta) ? meta : {}, 'version', '{new-version}');
+  return { ...withValue(resource, 'meta', changed), id: resource.id };
+}

@@ -1,0 +1,86 @@
+import type { AccountChange } from '../orders/account-change.ts';
+import type { ProvisioningOrder } from '../orders/order.ts';
+import { orderTranslator } from '../orders/translate-order.ts';
+import { bulkLimits, type BulkLimits } from '../scim/bulk-limits.ts';
+import type { Discovery, ServiceProviderConfig } from '../scim/protocol/discovery.ts';
+import type { ResourceSchema } from '../scim/protocol/resource-schema.ts';
+import { userResourceSchema, userType } from '../scim/protocol/resource-types.ts';
+import type { FulfillRequest } from './fulfill-request.ts';
+import { openConnection, type OpenConnection } from './open-connection.ts';
+import type { Run } from './run.ts';
+
+/** A SCIM application that orders are carried out on. */
+export interface FulfillTarget extends OpenConnection {
+  readonly endpoint: string;
+  /** The accounts' schema by the server's own word; that of the RFC where it says nothing. */
+  readonly schema: ResourceSchema;
+  /** The server checks `If-Match`. */
+  readonly checksVersions: boolean;
+  readonly announced: ServiceProviderConfig | undefined;
+  /** Undefined where single requests are sent. */
+  readonly bulk: BulkLimits | undefined;
+  readonly translate: (order: ProvisioningOrder) => AccountChange;
+  /** How many accounts the server counts; undefined where it gives no count. */
+  readonly countAccounts: () => Promise<number | undefined>;
+  readonly warnings: readonly string[];
+}
+
+/** Reaches the server, logs in and asks what it can do. */
+export async function openTarget({ connection, settings }: FulfillRequest, run: Run): Promise<FulfillTarget> {
+  const open = await openConnection(connection, run);
+  try {
+    await open.http.authenticate();
+    const { discovery, warnings: gaps } = await open.scim.discover();
+    const warnings = [...gaps, ...bulkWarnings(open, discovery)];
+    for (const warning of warnings) run.log.warn(`${connection.identifier}: ${warning}`);
+    if (isSilent(discovery)) await open.scim.count(userType.endpoint);
+    const announced = announcedSchema(discovery);
+    const schema = announced ?? userResourceSchema;
+    const { mappings } = settings;
+    const { identifier } = connection;
+    return {
+      ...open,
+      endpoint: userType.endpoint,
+      schema,
+      announced: discovery.serviceProviderConfig,
+      checksVersions: discovery.serviceProviderConfig?.etag === true,
+      bulk: bulkFor(open, discovery),
+      translate: orderTranslator({
+        connection: identifier,
+        mappings,
+        schema,
+        schemaIsAnnounced: announced !== undefined,
+      }),
+      countAccounts: () => open.scim.count(userType.endpoint),
+      warnings,
+    };
+  } catch (error) {
+    open.http.close();
+    throw error;
+  }
+}
+
+/** Where nothing describes itself there may be no SCIM at all, and every 404 would look like a deletion that is done. */
+function isSilent({ serviceProviderConfig, resourceTypes, schemas }: Discovery): boolean {
+  return serviceProviderConfig === undefined && resourceTypes === undefined && schemas === undefined;
+}
+
+function bulkFor({ connection }: OpenConnection, { serviceProviderConfig }: Discovery): BulkLimits | undefined {
+  if (!connection.serviceSupportBulk) return undefined;
+  return bulkLimits({ bulkMaxOperation: connection.bulkMaxOperation, announced: serviceProviderConfig?.bulk });
+}
+
+function announcedSchema({ resourceTypes, schemas }: Discovery): ResourceSchema | undefined {
+  const type = resourceTypes?.find(({ endpoint }) => endpoint.toLowerCase() === userType.endpoint.toLowerCase());
+  const find = (urn: string): Discovery['schemas'] =>
+    schemas?.filter(({ id }) => id.toLowerCase() === urn.toLowerCase());
+  const [core] = find(type?.schema ?? userType.schema) ?? [];
+  if (core === undefined) return undefined;
+  const extensions = (type ?? userType).schemaExtensions.flatMap(({ schema }) => find(schema) ?? []);
+  return { core, extensions };
+}
+
+function bulkWarnings(open: OpenConnection, discovery: Discovery): string[] {
+  if (!open.connection.serviceSupportBulk || bulkFor(open, discovery) !== undefined) return [];
+  return ['ServiceSupportBulk is true, but the target says that it has no Bulk; single requests are sent.'];
+}

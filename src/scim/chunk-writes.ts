@@ -1,0 +1,38 @@
+import type { BulkLimits } from './bulk-limits.ts';
+import { bulkOperationOf, longestBulkId } from './bulk-operation.ts';
+import { buildBulkRequest } from './protocol/bulk.ts';
+import type { Write } from './write.ts';
+
+export interface WriteChunk {
+  /** `single`: one write, too large for a Bulk request, that goes as a request of its own. */
+  readonly kind: 'bulk' | 'single';
+  readonly writes: readonly Write[];
+}
+
+const bytesAround = bytesOf(buildBulkRequest({ operations: [] }));
+const bytesOfComma = 1;
+
+/** Cuts writes into Bulk requests within the limits, in their order. */
+export function* chunkWrites(writes: readonly Write[], limits: BulkLimits): Generator<WriteChunk> {
+  let chunk: Write[] = [];
+  let bytes = bytesAround;
+  for (const write of writes) {
+    const size = bytesOf(bulkOperationOf({ write, bulkId: longestBulkId })) + bytesOfComma;
+    if (chunk.length > 0 && (chunk.length >= limits.operations || bytes + size > limits.bytes)) {
+      yield { kind: 'bulk', writes: chunk };
+      chunk = [];
+      bytes = bytesAround;
+    }
+    if (bytesAround + size > limits.bytes) {
+      yield { kind: 'single', writes: [write] };
+    } else {
+      chunk.push(write);
+      bytes += size;
+    }
+  }
+  if (chunk.length > 0) yield { kind: 'bulk', writes: chunk };
+}
+
+function bytesOf(value: unknown): number {
+  return Buffer.byteLength(JSON.stringify(value), 'utf8');
+}

@@ -1,0 +1,175 @@
+import { AgentError } from '../errors.ts';
+import { HttpError } from '../http/http-error.ts';
+import type { Dialect } from './dialects/dialect.ts';
+import type { ResourcePage } from './list-resources.ts';
+import { filterFor, groupKeys, identitiesIn, identityOf, type LookupKey } from './lookup-key.ts';
+import type { ServiceProviderConfig } from './protocol/discovery.ts';
+import type { ScimResource } from './protocol/resource.ts';
+import { provesCombined, refusesFilter, type KnownKey, type ReadFirst } from './prove-combined.ts';
+
+export interface FindOptions {
+  readonly pageSize: number;
+  readonly announced?: ServiceProviderConfig | undefined;
+  /** One key a request, for creates whose answer was lost. */
+  readonly single?: boolean;
+  /** Looked at before each request; its reason is thrown. */
+  readonly signal?: AbortSignal;
+  readonly onWarning?: (warning: string) => void;
+}
+
+/** What is known of a key: every resource that has it (none, one or more), or that the target did not tell. */
+export type Finding =
+  | { readonly kind: 'read'; readonly resources: readonly ScimResource[] }
+  | { readonly kind: 'failed'; readonly error: AgentError };
+
+/** How the target is asked. */
+export interface FinderTools {
+  /** A whole listing, which throws unless it is complete. */
+  readonly list: (endpoint: string, filter: string, options: FindOptions) => AsyncGenerator<ResourcePage>;
+  readonly readFirst: ReadFirst;
+  readonly lookUp: Dialect['lookUp'];
+}
+
+type Findings = Map<string, Finding>;
+
+const nothing: Finding = { kind: 'read', resources: [] };
+
+/** Looks up resources by key; many keys in one filter as long as the target proves to understand such. */
+export class ResourceFinder {
+  readonly #tools: FinderTools;
+  /** What proves that the target understands combined filters; false when it does not, undefined as long as nothing could prove it. */
+  #combines: Promise<KnownKey | false | undefined> | undefined;
+
+  constructor(tools: FinderTools) {
+    this.#tools = tools;
+    if (!tools.lookUp.combined) this.#combines = Promise.resolve(false);
+  }
+
+  /** A finding for each key given. Throws only what is no failure of the target: a stop, a bug, a setting. */
+  async find(
+    endpoint: string,
+    keys: readonly LookupKey[],
+    options: FindOptions,
+  ): Promise<ReadonlyMap<LookupKey, Finding>> {
+    const findings: Findings = new Map();
+    const distinct = new Map(keys.filter(({ value }) => value !== '').map((key) => [identityOf(key), key]));
+    const asked = [...distinct.values()];
+    try {
+      const [first = [], ...others] = await this.#group(endpoint, asked, options);
+      await this.#ask({ endpoint, group: first, options }, findings);
+      refuseAfterLogin(findings);
+      await Promise.all(others.map((group) => this.#ask({ endpoint, group, options }, findings)));
+    } catch (error) {
+      setAll(findings, asked, failedFinding(error));
+    }
+    return new Map(keys.map((key) => [key, findings.get(identityOf(key)) ?? nothing]));
+  }
+
+  async #group(
+    endpoint: string,
+    keys: readonly LookupKey[],
+    options: FindOptions,
+  ): Promise<readonly (readonly LookupKey[])[]> {
+    const isAlone = options.single === true || keys.length < 2;
+    if (isAlone || (await this.#canCombine(endpoint, keys)) === false) return keys.map((key) => [key]);
+    return groupKeys(keys);
+  }
+
+  async #canCombine(endpoint: string, keys: readonly LookupKey[]): Promise<KnownKey | false | undefined> {
+    const pending = (this.#combines ??= provesCombined(this.#tools.readFirst, endpoint, keys));
+    let proof: KnownKey | false | undefined;
+    try {
+      proof = await pending;
+      return proof;
+    } finally {
+      // Asked anew the next time.
+      if (proof === undefined && this.#combines === pending) this.#combines = undefined;
+    }
+  }
+
+  async #ask(question: Question, findings: Findings): Promise<void> {
+    const { group } = question;
+    if (group.length === 0) return;
+    try {
+      const read = await this.#read(question);
+      if (read === undefined) await this.#askHalves(question, findings);
+      else for (const [identity, resources] of read) findings.set(identity, { kind: 'read', resources });
+    } catch (error) {
+      if (group.length > 1 && refusesFilter(error)) {
+        // Too many keys for this target, or a value that it cannot read: that one only must fail.
+        await this.#askHalves(question, findings);
+      } else {
+        setAll(findings, group, this.#saysNoMatch(error) ? nothing : failedFinding(error));
+      }
+    }
+  }
+
+  async #askHalves(question: Question, findings: Findings): Promise<void> {
+    await Promise.all(halvesOf(question.group).map((group) => this.#ask({ ...question, group }, findings)));
+  }
+
+  /**
+   * Every resource by the keys that were asked for and that it has; what a lax filter brings besides is dropped at once.
+   * Undefined when the target did not read the filter to its end, where a resource is asked for that is known to be there.
+   */
+  async #read(question: Question): Promise<ReadonlyMap<string, readonly ScimResource[]> | undefined> {
+    const { endpoint, group, options } = question;
+    const combined = group.length > 1 ? await this.#combines : undefined;
+    const proof = combined === false ? undefined : combined;
+    const filter = filterFor(proof === undefined ? group : [...group, proof.key]);
+    const found = new Map<string, ScimResource[]>(group.map((key) => [identityOf(key), []]));
+    let isProven = proof === undefined;
+    for await (const resource of this.#resources(endpoint, filter, options)) {
+      isProven ||= resource.id === proof?.id;
+      for (const identity of identitiesIn(resource)) found.get(identity)?.push(resource);
+    }
+    return isProven ? found : undefined;
+  }
+
+  async *#resources(endpoint: string, filter: string, options: FindOptions): AsyncGenerator<ScimResource> {
+    let count = 0;
+    for await (const { resources } of this.#tools.list(endpoint, filter, options)) {
+      count += resources.length;
+      if (count > mostFound) throw foundTooMany(endpoint);
+      yield* resources;
+    }
+  }
+
+  #saysNoMatch(error: unknown): boolean {
+    return this.#tools.lookUp.noMatch === 'status-404' && error instanceof HttpError && error.status === 404;
+  }
+}
+
+/** A server that ignores filters shows everybody; one that never ends is not waited for. */
+const mostFound = 1_000_000;
+
+function foundTooMany(endpoint: string): AgentError {
+  return new AgentError('LIST_ENDLESS', `${endpoint}: a look-up brought more than ${mostFound} resources.`);
+}
+
+interface Question {
+  readonly endpoint: string;
+  readonly group: readonly LookupKey[];
+  readonly options: FindOptions;
+}
+
+function halvesOf(keys: readonly LookupKey[]): readonly (readonly LookupKey[])[] {
+  const middle = Math.ceil(keys.length / 2);
+  return [keys.slice(0, middle), keys.slice(middle)];
+}
+
+/** The first answer is waited for, so that a refused login is tried once and not until the account is locked. */
+function refuseAfterLogin(findings: Findings): void {
+  for (const finding of findings.values()) {
+    if (finding.kind === 'failed' && finding.error.code === 'TARGET_REFUSED_LOGIN') throw finding.error;
+  }
+}
+
+function setAll(findings: Findings, keys: readonly LookupKey[], finding: Finding): void {
+  for (const key of keys) findings.set(identityOf(key), finding);
+}
+
+function failedFinding(error: unknown): Finding {
+  if (error instanceof AgentError && error.outcome === 'target') return { kind: 'failed', error };
+  throw error;
+}

@@ -1,0 +1,104 @@
+import type { AgentError, ErrorCode } from '../errors.ts';
+import { HttpError, type HttpErrorOptions } from '../http/http-error.ts';
+import { isObject, valueOf, type JsonObject } from './protocol/json.ts';
+import type { PatchOperation } from './protocol/patch.ts';
+import type { ScimResource } from './protocol/resource.ts';
+import { urns } from './protocol/urns.ts';
+import { idInLocation, isUsableId } from './resource-id.ts';
+
+/** One write, whether it goes alone or in a Bulk request. */
+export type Write =
+  | { readonly method: 'POST'; readonly endpoint: string; readonly body: JsonObject }
+  | {
+      readonly method: 'PATCH';
+      readonly endpoint: string;
+      readonly id: string;
+      readonly operations: readonly PatchOperation[];
+      /** Sent as If-Match. */
+      readonly version?: string | undefined;
+    }
+  | {
+      readonly method: 'DELETE';
+      readonly endpoint: string;
+      readonly id: string;
+      /** Sent as If-Match. */
+      readonly version?: string | undefined;
+    };
+
+/**
+ * How a write ended. `refused`: nothing was changed, because of what the error says. `unknown`: the server may have carried it
+ * out. `not-sent`: no byte of it left.
+ */
+export type WriteOutcome =
+  | { readonly kind: 'done'; readonly status: number; readonly id?: string; readonly resource?: ScimResource }
+  | { readonly kind: 'refused'; readonly status: number | undefined; readonly error: HttpError }
+  | { readonly kind: 'unknown' | 'not-sent'; readonly error: AgentError };
+
+/** What a server answers to a write with a status of 200 to 299. */
+export interface WriteAnswer {
+  readonly status: number;
+  readonly location: string | undefined;
+  readonly body: unknown;
+}
+
+/** A POST is done when the answer has the new id, in the resource or in the Location (RFC 7644 section 3.3). */
+export function outcomeOfSuccess(write: Write, { status, location, body }: WriteAnswer): WriteOutcome {
+  if (isErrorMessage(body)) return unknownOutcome(write, 'the answer is a SCIM error with a status of success', status);
+  const resource = resourceIn(body);
+  if (write.method === 'POST') {
+    const id = resource?.id ?? (location === undefined ? undefined : idInLocation(location, write.endpoint));
+    if (id === undefined) return unknownOutcome(write, 'the answer does not tell the id of what was created', status);
+    return { kind: 'done', status, id, ...(resource !== undefined && { resource }) };
+  }
+  return { kind: 'done', status, ...(resource?.id === write.id && { resource }) };
+}
+
+/** What a request that failed says of a write in it. */
+export function outcomeOfFailure(error: HttpError): WriteOutcome {
+  if (error.delivery === 'rejected') return { kind: 'refused', status: error.status, error };
+  return { kind: error.delivery, error };
+}
+
+export function unknownOutcome(write: Write, reason: string, status?: number): WriteOutcome {
+  const next = 'Look at the resource in the target before the write is repeated.';
+  return { kind: 'unknown', error: failWrite(write, 'RESPONSE_NOT_SCIM', `${reason}.`, { status, next }) };
+}
+
+/** A write that must not leave: without its id, the path of a resource is that of all resources. */
+export function refuseUnusableId(write: Write): WriteOutcome | undefined {
+  if (write.method === 'POST' || isUsableId(write.id)) return undefined;
+  const error = failWrite(write, 'TARGET_REFUSED', 'the id cannot be part of an address; nothing was sent.', {
+    delivery: 'rejected',
+    next: 'Correct the id of the resource.',
+  });
+  return { kind: 'refused', status: undefined, error };
+}
+
+/** An error about a write; it is not known whether the server carried it out, unless the details say so. */
+export function failWrite(
+  write: Write,
+  code: ErrorCode,
+  what: string,
+  details: Partial<HttpErrorOptions> = {},
+): HttpError {
+  const url = write.method === 'POST' ? write.endpoint : `${write.endpoint}/${write.id}`;
+  const { method } = write;
+  return new HttpError(code, `${method} ${url}: ${what}`, { method, url, delivery: 'unknown', ...details });
+}
+
+function isErrorMessage(body: unknown): boolean {
+  const schemas = isObject(body) ? valueOf(body, 'schemas') : undefined;
+  return Array.isArray(schemas) && schemas.includes(urns.error);
+}
+
+function resourceIn(body: unknown): ScimResource | undefined {
+  const id = isObject(body) ? valueOf(body, 'id') : undefined;
+  return isObject(body) && typeof id === 'string' && isUsableId(id) ? { ...body, id } : undefined;
+}
+
+/** The entity tag to send as If-Match (RFC 7644 section 3.14); undefined where there is none that a header can carry. */
+export function versionOf(resource: ScimResource): string | undefined {
+  const meta = valueOf(resource, 'meta');
+  const version = isObject(meta) ? valueOf(meta, 'version') : undefined;
+  return typeof version === 'string' && /^[\x21-\x7e]{1,200}$/.test(version) ? version : undefined;
+}

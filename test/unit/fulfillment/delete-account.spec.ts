@@ -1,0 +1,81 @@
+import { describe, expect, it } from '@jest/globals';
+import { deleteAccount } from '../../../src/fulfillment/delete-account.ts';
+import type { Past } from '../../../src/fulfillment/order-task.ts';
+import type { StepAnswer } from '../../../src/fulfillment/step.ts';
+import { aDeletion, aTask } from '../../support/account-changes.ts';
+import { namesOf, play, writesOf } from '../../support/play-course.ts';
+import { done, failed, lost, notSent, refused, shown, stopped } from '../../support/write-outcomes.ts';
+
+function remove(answers: readonly StepAnswer[], past: Partial<Past> = {}) {
+  return play(deleteAccount(aTask(aDeletion(), past)), answers);
+}
+
+const drop = 'DELETE Users/u1';
+const look = 'read Users/u1';
+const there = shown({ id: 'u1' });
+
+describe('a deletion', () => {
+  it('is one request', () => {
+    const played = remove([done(204)]);
+
+    expect(namesOf(played)).toEqual([drop]);
+    expect(played.result).toEqual({ state: 'Executed', message: '', resourceKey: 'u1', httpStatus: 204 });
+  });
+
+  it('is done, with a word, when there never was such an account', () => {
+    const message = 'The target had no such account.';
+
+    expect(remove([refused(404)]).result).toMatchObject({ state: 'Executed', message, httpStatus: 404 });
+  });
+
+  it.each([
+    ['after a lost answer', () => remove([lost(), there, refused(404)])],
+    ['after an interrupted run', () => remove([refused(404)], { isUnanswered: true })],
+  ])('is done without that word when the account is gone %s', (_case, play404) => {
+    expect(play404().result).toMatchObject({ state: 'Executed', message: '', httpStatus: 404 });
+  });
+
+  it.each([
+    ['a refusal is final', refused(403, { code: 'TARGET_FORBIDDEN' }), 'Errored', 403],
+    ['a refused login is not final', refused(401, { code: 'TARGET_REFUSED_LOGIN' }), 'NotAttempted', undefined],
+    ['what did not leave is not final', notSent(), 'NotAttempted', undefined],
+  ])('is not done: %s', (_case, outcome, state, httpStatus) => {
+    const played = remove([outcome]);
+
+    expect(namesOf(played)).toEqual([drop]);
+    expect(played.result).toMatchObject({ state, resourceKey: 'u1', httpStatus });
+  });
+});
+
+describe('a deletion without an answer', () => {
+  it('is done when the account is gone', () => {
+    const played = remove([lost(), shown()]);
+
+    expect(namesOf(played)).toEqual([drop, look]);
+    expect(played.result).toMatchObject({ state: 'Executed' });
+  });
+
+  it('is sent again when the account is there', () => {
+    expect(namesOf(remove([lost(), there, done(204)]))).toEqual([drop, look, drop]);
+  });
+
+  it.each([
+    ['not final when the way to the target is bad', lost('TARGET_TIMEOUT'), 'NotAttempted'],
+    ['final when the target fails at it', lost('TARGET_FAILED'), 'Errored'],
+  ])('is given up after three times, %s', (_case, outcome, state) => {
+    const played = remove([outcome, there, outcome, there, outcome, there]);
+
+    expect(writesOf(played)).toHaveLength(3);
+    expect(played.result).toMatchObject({ state, message: expect.stringContaining('not certain') });
+  });
+
+  it.each([
+    ['the account cannot be read', failed('TARGET_FAILED')],
+    ['the run is at its end', stopped()],
+  ])('is not final when %s', (_case, answer) => {
+    const played = remove([lost('TARGET_FAILED'), answer]);
+
+    expect(namesOf(played)).toEqual([drop, look]);
+    expect(played.result).toMatchObject({ state: 'NotAttempted', message: expect.stringContaining('not certain') });
+  });
+});

@@ -1,0 +1,52 @@
+import { describe, expect, it } from '@jest/globals';
+import { isAccountOf, matchAccount } from '../../../src/fulfillment/match-account.ts';
+import { aCreation, aNamelessCreation } from '../../support/account-changes.ts';
+
+describe('matchAccount', () => {
+  it.each([
+    ['nobody', [], 'none'],
+    ['the externalId', [{ id: '1', userName: 'other', externalId: 'N-1' }], 'ours'],
+    ['the externalId in other letters', [{ id: '1', userName: 'ada', externalId: 'n-1' }], 'same-name'],
+    ['the userName alone', [{ id: '1', userName: 'ada' }], 'same-name'],
+    [
+      'one account twice',
+      [
+        { id: '1', externalId: 'N-1' },
+        { id: '1', externalId: 'N-1' },
+      ],
+      'ours',
+    ],
+    [
+      'two accounts',
+      [
+        { id: '1', externalId: 'N-1' },
+        { id: '2', externalId: 'N-1' },
+      ],
+      'failed',
+    ],
+  ])('takes %s for what it is', (_case, resources, kind) => {
+    expect(matchAccount(aCreation(), resources).kind).toBe(kind);
+  });
+
+  it('finds no account of an order without an externalId to be its own', () => {
+    expect(matchAccount(aNamelessCreation(), [{ id: '1', userName: 'ada' }]).kind).toBe('same-name');
+  });
+});
+
+describe('isAccountOf', () => {
+  it.each([
+    ['the same userName in other letters', { userName: 'ADA' }, true],
+    ['another userName and the externalId of the order', { userName: 'ada.1', externalId: 'N-1' }, true],
+    ['no names at all', {}, true],
+    ['another userName', { userName: 'bob' }, false],
+    ['another userName and another externalId', { userName: 'bob', externalId: 'N-2' }, false],
+  ])('judges an account with %s', (_case, names, isOwn) => {
+    expect(isAccountOf(aCreation(), { id: '1', ...names })).toBe(isOwn);
+  });
+
+  it('has nothing against a userName that the target gave to an order without one', () => {
+    const { userName: _, ...nameless } = aCreation();
+
+    expect(isAccountOf(nameless, { id: '1', userName: 'generated-1' })).toBe(true);
+  });
+});

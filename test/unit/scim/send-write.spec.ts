@@ -1,0 +1,177 @@
+import { describe, expect, it } from '@jest/globals';
+import { AgentError } from '../../../src/errors.ts';
+import { urns } from '../../../src/scim/protocol/urns.ts';
+import { sendWrite } from '../../../src/scim/send-write.ts';
+import { aCreate, aDelete, aPatch, unusedSend } from '../../support/some-writes.ts';
+import { useFaultServer } from '../../support/use-fault-server.ts';
+import type { FaultScript } from '../../support/fault-server.ts';
+
+const errorBody = { schemas: [urns.error], status: '409', scimType: 'uniqueness', detail: 'The userName is taken' };
+
+describe('sendWrite', () => {
+  const start = useFaultServer();
+  const answering =
+    (status: number, body: unknown, headers: Readonly<Record<string, string>> = {}): FaultScript =>
+    (_request, reply) =>
+      reply.json(body, { status, headers });
+
+  it('creates with POST and gives the id and the resource', async () => {
+    const { client, server } = await start(answering(201, { id: '42', userName: 'ADA' }));
+
+    const outcome = await sendWrite(client.send, aCreate('ada'));
+
+    expect(outcome).toEqual({ kind: 'done', status: 201, id: '42', resource: { id: '42', userName: 'ADA' } });
+    expect(server.requests.map(({ method, path, body }) => [method, path, body])).toEqual([
+      ['POST', '/scim/v2/Users', '{"userName":"ada"}'],
+    ]);
+  });
+
+  it.each([200, 202])('counts a create that was answered %i with an id as done', async (status) => {
+    const { client } = await start(answering(status, { id: '42' }));
+
+    expect(await sendWrite(client.send, aCreate('ada'))).toMatchObject({ kind: 'done', status, id: '42' });
+  });
+
+  it.each([
+    ['no body', undefined],
+    ['no id', {}],
+    ['an id that is a number', { id: 42 }],
+    ['an empty id', { id: '' }],
+  ])('takes the id from the Location where the body has %s', async (_case, body) => {
+    const { client } = await start((_request, reply) =>
+      reply.send(201, { Location: 'https://elsewhere.example/v2/Users/a%2Fb' }, body && JSON.stringify(body)),
+    );
+
+    expect(await sendWrite(client.send, aCreate('ada'))).toEqual({ kind: 'done', status: 201, id: 'a/b' });
+  });
+
+  it.each([
+    ['nothing', undefined, {}],
+    ['a resource without id', { userName: 'ada' }, {}],
+    ['the Location of the endpoint', {}, { Location: '/scim/v2/Users' }],
+    ['a SCIM error', errorBody, { Location: '/scim/v2/Users/42' }],
+  ])('does not know whether a create was done that is answered with %s', async (_case, body, headers) => {
+    const { client, server } = await start((_request, reply) => reply.send(201, headers, body && JSON.stringify(body)));
+
+    const outcome = await sendWrite(client.send, aCreate('ada'));
+
+    expect(outcome).toMatchObject({ kind: 'unknown', error: { code: 'RESPONSE_NOT_SCIM', status: 201 } });
+    expect(server.requests).toHaveLength(1);
+  });
+
+  it('patches with the operations and the version', async () => {
+    const { client, server } = await start((_request, reply) => reply.send(204));
+
+    const outcome = await sendWrite(client.send, aPatch('a/b', { version: 'W/"3"' }));
+
+    expect(outcome).toEqual({ kind: 'done', status: 204 });
+    const [request] = server.requests;
+    expect([request?.method, request?.path, request?.headers.get('if-match')]).toEqual([
+      'PATCH',
+      '/scim/v2/Users/a%2Fb',
+      'W/"3"',
+    ]);
+    expect(JSON.parse(request?.body ?? '')).toEqual({
+      schemas: [urns.patchOp],
+      Operations: [{ op: 'replace', path: 'active', value: false }],
+    });
+  });
+
+  it('gives the resource that a PATCH is answered with', async () => {
+    const { client, server } = await start(answering(200, { id: '1', active: false }));
+
+    const outcome = await sendWrite(client.send, aPatch('1'));
+
+    expect(outcome).toEqual({ kind: 'done', status: 200, resource: { id: '1', active: false } });
+    expect(server.requests[0]?.headers.has('if-match')).toBe(false);
+  });
+
+  it('does not give another resource than the one that was patched', async () => {
+    const { client } = await start(answering(200, { id: 'other' }));
+
+    expect(await sendWrite(client.send, aPatch('1'))).toEqual({ kind: 'done', status: 200 });
+  });
+
+  it('deletes with the version', async () => {
+    const { client, server } = await start((_request, reply) => reply.send(204));
+
+    expect(await sendWrite(client.send, aDelete('1', { version: '"v"' }))).toEqual({ kind: 'done', status: 204 });
+    expect(server.requests[0]).toMatchObject({ method: 'DELETE', path: '/scim/v2/Users/1', body: '' });
+    expect(server.requests[0]?.headers.get('if-match')).toBe('"v"');
+  });
+
+  it.each([
+    ['create', aCreate('ada'), 409, 'TARGET_REFUSED'],
+    ['create', aCreate('ada'), 401, 'TARGET_REFUSED_LOGIN'],
+    ['create', aCreate('ada'), 403, 'TARGET_FORBIDDEN'],
+    ['create', aCreate('ada'), 429, 'TARGET_THROTTLED'],
+    ['create', aCreate('ada'), 501, 'TARGET_FAILED'],
+    ['create', aCreate('ada'), 307, 'TARGET_REDIRECTED'],
+    ['patch', aPatch('1'), 412, 'TARGET_REFUSED'],
+    ['delete', aDelete('1'), 404, 'TARGET_REFUSED'],
+  ])('says that a %s was refused with what the server said', async (_case, write, status, code) => {
+    const { client } = await start(answering(status, errorBody));
+
+    const outcome = await sendWrite(client.send, write);
+
+    expect(outcome).toMatchObject({
+      kind: 'refused',
+      status,
+      error: { code, detail: 'The userName is taken', scimType: 'uniqueness' },
+    });
+  });
+
+  it.each([500, 502, 503, 408, 303])('does not know whether a create was done that is answered %i', async (status) => {
+    const { client, server } = await start(answering(status, errorBody));
+
+    expect(await sendWrite(client.send, aCreate('ada'))).toMatchObject({ kind: 'unknown', error: { status } });
+    expect(server.requests).toHaveLength(1);
+  });
+
+  it('does not know whether a create was done whose answer was lost, and sends it once', async () => {
+    const { client, server } = await start((_request, reply) => {
+      reply.reset();
+    });
+
+    const outcome = await sendWrite(client.send, aCreate('ada'));
+
+    expect(outcome).toMatchObject({ kind: 'unknown', error: { code: 'TARGET_UNREACHABLE' } });
+    expect(server.requests).toHaveLength(1);
+  });
+
+  it.each([
+    ['HTML', '<html><body>Log in</body></html>', { 'Content-Type': 'text/html' }, 'RESPONSE_NOT_SCIM'],
+    ['half a JSON', '{"id":"4', {}, 'RESPONSE_CUT'],
+    ['text', 'OK', {}, 'RESPONSE_NOT_SCIM'],
+  ])('does not know whether a write was done that is answered 200 with %s', async (_case, body, headers, code) => {
+    const { client } = await start((_request, reply) => reply.send(200, headers, body));
+
+    expect(await sendWrite(client.send, aCreate('ada'))).toMatchObject({ kind: 'unknown', error: { code } });
+    expect(await sendWrite(client.send, aPatch('1'))).toMatchObject({ kind: 'unknown', error: { code } });
+  });
+
+  it('says that nothing was sent when there is no connection', async () => {
+    const { client, server } = await start(() => undefined);
+    await server.close();
+
+    const outcome = await sendWrite(client.send, aCreate('ada'));
+
+    expect(outcome).toMatchObject({ kind: 'not-sent', error: { code: 'TARGET_UNREACHABLE', delivery: 'not-sent' } });
+  });
+
+  it.each(['', '.', '..', '\ud800'])('never sends a write to the id %j', async (id) => {
+    const { send, requests } = unusedSend();
+
+    const outcomes = [await sendWrite(send, aDelete(id)), await sendWrite(send, aPatch(id))];
+
+    expect(outcomes.map(({ kind }) => kind)).toEqual(['refused', 'refused']);
+    expect(outcomes).toMatchObject([{ status: undefined }, { status: undefined }]);
+    expect(requests).toEqual([]);
+  });
+
+  it('throws a stop', async () => {
+    const stop = new AgentError('INTERRUPTED', 'Stopped.');
+
+    await expect(sendWrite(() => Promise.reject(stop), aCreate('ada'))).rejects.toBe(stop);
+  });
+});
