@@ -8,15 +8,20 @@ import { fileURLToPath } from 'node:url';
 const here = path.dirname(fileURLToPath(import.meta.url));
 const command = path.join(here, '..', 'dist', 'main.js');
 
-export interface PageServer {
+export interface BenchServer {
   readonly url: string;
   stop(): void;
 }
 
-export async function startPageServer(users: number, groups: number, latency: number): Promise<PageServer> {
+export function startPageServer(users: number, groups: number, milliseconds: number): Promise<BenchServer> {
+  return startServer('page-server.ts', users, groups, milliseconds);
+}
+
+/** Starts a server of this folder in a process of its own. */
+export async function startServer(script: string, ...numbers: readonly number[]): Promise<BenchServer> {
   const child = spawn(
     process.execPath,
-    ['--experimental-strip-types', path.join(here, 'page-server.ts'), ...[users, groups, latency].map(String)],
+    ['--experimental-strip-types', path.join(here, script), ...numbers.map(String)],
     { stdio: ['ignore', 'pipe', 'inherit'] },
   );
   const [port] = (await once(child.stdout, 'data')) as [Buffer];

@@ -1,6 +1,7 @@
 /* npm run bench: each row is a ratio measured in one run on this machine, against a page server in its own process. */
 import { cpus, totalmem, type } from 'node:os';
 import { exportOverBareLoop, latencyGain, peakMemory, requestCount } from './export-rows.ts';
+import { bulkGain } from './fulfill-rows.ts';
 import type { Row } from './row.ts';
 import { versionTime } from './start-rows.ts';
 
@@ -9,6 +10,7 @@ const measurements: readonly (() => Promise<Row[]>)[] = [
   requestCount,
   exportOverBareLoop,
   latencyGain,
+  bulkGain,
   peakMemory,
 ];
 
