@@ -13,7 +13,7 @@ export function aFulfillSummary(changes: Partial<FulfillSummary> = {}): FulfillS
     errored: 0,
     notAttempted: 0,
     resumed: false,
-    resultsFile: '/work/Fulfill/20261123T020000Z-9f3c1a/results.csv',
+    resultsFile: '/srv/agent/Work/Fulfill/20261123T020000Z-9f3c1a/results.csv',
     reasons: [],
     failures: [],
     warnings: [],

@@ -117,12 +117,12 @@ const wish: fc.Arbitrary<Wish> = fc
     return { ...rest, kind: kind, join, leave: left };
   });
 const trouble: fc.Arbitrary<Trouble> = fc.record({
-  at: fc.array(fc.tuple(fc.integer({ min: 3, max: 40 }), fc.constantFrom(...Object.keys(faults))), { maxLength: 5 }),
-  refusedAt: fc.option(fc.integer({ min: 3, max: 30 }), { nil: undefined }),
-  stopAt: fc.option(fc.integer({ min: 3, max: 40 }), { nil: undefined }),
+  at: fc.array(fc.tuple(fc.integer({ min: 4, max: 26 }), fc.constantFrom(...Object.keys(faults))), { maxLength: 5 }),
+  refusedAt: fc.option(fc.integer({ min: 6, max: 24 }), { nil: undefined }),
+  stopAt: fc.option(fc.integer({ min: 6, max: 20 }), { nil: undefined }),
 });
 const batch = fc.record({
-  wishes: fc.array(wish, { minLength: 1, maxLength: 9 }),
+  wishes: fc.array(wish, { minLength: 1, maxLength: 12 }),
   troubles: fc.array(trouble, { maxLength: 3 }),
   serviceSupportBulk: fc.boolean(),
 });

@@ -14,7 +14,7 @@ describe('the lines about a run', () => {
     expect(linesOf({ executed: 9, errored: 1, files })).toEqual([
       'Acme: 10 orders in 1.3 s with 12 requests',
       'State         Orders\n------------  ------\nExecuted           9\nErrored            1\nNotAttempted       0',
-      'Results: /work/Fulfill/20261123T020000Z-9f3c1a/results.csv',
+      'Results: /srv/agent/Work/Fulfill/20261123T020000Z-9f3c1a/results.csv',
       'Moved: /orders/a.json to /orders/Downloaded/a.json',
     ]);
   });
