@@ -2,13 +2,13 @@ import { acceptHeldRun } from '../publication/held-run.ts';
 import { openOutputFolder, type OutputFolderOptions } from '../publication/output-folder.ts';
 import { acquireRunLock } from '../publication/run-lock.ts';
 import { accountName } from './account-name.ts';
-import { explainDisk } from './explain-disk.ts';
+import { explainDisk, exportWork } from './explain-disk.ts';
 import type { ConnectionExported, ExportSummary } from './export-summary.ts';
 import type { Run } from './run.ts';
 
 /** Publishes exactly the files that the guard held, in the name of the account that asks for it. */
 export async function acceptRun(runId: string, output: OutputFolderOptions, run: Run): Promise<ExportSummary> {
-  return explainDisk(() => acceptUnderLock(runId, output, run));
+  return explainDisk(exportWork, () => acceptUnderLock(runId, output, run));
 }
 
 async function acceptUnderLock(runId: string, output: OutputFolderOptions, run: Run): Promise<ExportSummary> {

@@ -4,7 +4,7 @@ import { openOutputFolder, type OutputFolderOptions } from '../publication/outpu
 import { acquireRunLock, type RunLock } from '../publication/run-lock.ts';
 import type { Settings } from '../settings/settings.ts';
 import { checkAllConnectionSettings } from './check-connection-settings.ts';
-import { explainDisk } from './explain-disk.ts';
+import { explainDisk, exportWork } from './explain-disk.ts';
 import { exportConnection, type ConnectionExport } from './export-connection.ts';
 import type { ExportSummary } from './export-summary.ts';
 import { limitYoungGeneration } from './limit-young-generation.ts';
@@ -25,7 +25,7 @@ export interface ExportRequest {
 export async function exportConnections(request: ExportRequest, run: Run): Promise<ExportSummary> {
   checkAllConnectionSettings(request.settings);
   limitYoungGeneration();
-  return explainDisk(async () => {
+  return explainDisk(exportWork, async () => {
     const folder = await openOutputFolder(request.output);
     const lock = await acquireRunLock({ folder, runId: run.id });
     try {
@@ -57,7 +57,7 @@ async function exportEach(request: ExportRequest, run: Run, folder: string, lock
 async function exportOrFail(request: ConnectionExport): Promise<ExportSummary['connections'][number]> {
   const { run, connection } = request;
   try {
-    const exported = await explainDisk(() => exportConnection(request));
+    const exported = await explainDisk(exportWork, () => exportConnection(request));
     const { outcome, files, reasons, requests, seconds } = exported;
     const level = outcome === 'held' ? 'warn' : 'info';
     run.log.record(level, `${connection.identifier}: ${outcome}`, { files, reasons, requests, seconds });

@@ -5,7 +5,7 @@ import { acquireRunLock } from '../publication/run-lock.ts';
 import { applyBatch } from './apply-batch.ts';
 import { checkAllConnectionSettings } from './check-connection-settings.ts';
 import { dryRunOrders } from './dry-run-orders.ts';
-import { explainDisk } from './explain-disk.ts';
+import { explainDisk, fulfillWork } from './explain-disk.ts';
 import type { FulfillRequest } from './fulfill-request.ts';
 import type { FulfillSummary } from './fulfill-summary.ts';
 import { openFulfillRun } from './open-fulfill-run.ts';
@@ -22,7 +22,7 @@ export type { FulfillRequest } from './fulfill-request.ts';
  */
 export async function fulfillOrders(request: FulfillRequest, run: Run): Promise<FulfillSummary> {
   checkAllConnectionSettings({ ...request.settings, connections: [request.connection] });
-  return explainDisk(() => (request.dryRun ? dryRunOrders(request, run) : fulfillUnderLock(request, run)));
+  return explainDisk(fulfillWork, () => (request.dryRun ? dryRunOrders(request, run) : fulfillUnderLock(request, run)));
 }
 
 async function fulfillUnderLock(request: FulfillRequest, run: Run): Promise<FulfillSummary> {

@@ -10,7 +10,7 @@ import { isObject, valueOf } from './protocol/json.ts';
 import { parseListResponse, type ListResponse } from './protocol/list-response.ts';
 import type { ScimResource } from './protocol/resource.ts';
 import { ResourceFinder, type Finding, type FindOptions } from './resource-finder.ts';
-import { isUsableId } from './resource-id.ts';
+import { isUsableId } from './protocol/usable-id.ts';
 import { sendBulk, type BulkAnswer } from './send-bulk.ts';
 import { sendWrite } from './send-write.ts';
 import type { Write, WriteOutcome } from './write.ts';

@@ -4,7 +4,8 @@ import { isObject, valueOf, type JsonObject } from './protocol/json.ts';
 import type { PatchOperation } from './protocol/patch.ts';
 import type { ScimResource } from './protocol/resource.ts';
 import { urns } from './protocol/urns.ts';
-import { idInLocation, isUsableId } from './resource-id.ts';
+import { idInLocation } from './resource-id.ts';
+import { isUsableId } from './protocol/usable-id.ts';
 
 /** One write, whether it goes alone or in a Bulk request. */
 export type Write =

@@ -1,5 +1,5 @@
-import type { Argv, CommandModule } from 'yargs';
-import type { Options } from '../common-options.ts';
+import type { Argv, CommandModule, Options } from 'yargs';
+import type { Options as OptionsOf } from '../common-options.ts';
 import type { CertificateOptions } from '../make-certificate.ts';
 import type { FileOptions } from '../protect-files.ts';
 import type { ValueOptions } from '../protect-values.ts';
@@ -9,12 +9,12 @@ const newCertificate: CommandModule = {
   describe: 'make a key with its certificate; the password is read from stdin or asked for',
   builder: (yargs: Argv) =>
     yargs
-      .option('output', { type: 'string', demandOption: true, requiresArg: true, describe: 'new file, .pfx or .pem' })
+      .option('output', requiredText('new file, .pfx or .pem'))
       .option('days', { type: 'number', default: 1095, requiresArg: true, describe: 'validity of the certificate' })
       .example('$0 secrets new-certificate --output agent.pfx', 'RSA with 3072 bits, protected by the password'),
   handler: async (options) => {
     const { makeCertificateFile } = await import('../make-certificate.ts');
-    await makeCertificateFile(options as unknown as Options<CertificateOptions>);
+    await makeCertificateFile(options as unknown as OptionsOf<CertificateOptions>);
   },
 };
 
@@ -28,7 +28,7 @@ const protectValue: CommandModule = {
     ),
   handler: async (options) => {
     const { protectValueOf } = await import('../protect-values.ts');
-    await protectValueOf(options as unknown as Options<ValueOptions>);
+    await protectValueOf(options as unknown as OptionsOf<ValueOptions>);
   },
 };
 
@@ -39,7 +39,7 @@ const unprotectValue: CommandModule = {
     pathOption(yargs).example('$0 secrets unprotect-value --path Connections:Acme:Password', 'prints the clear value!'),
   handler: async (options) => {
     const { unprotectValueOf } = await import('../protect-values.ts');
-    await unprotectValueOf(options as unknown as Options<ValueOptions>);
+    await unprotectValueOf(options as unknown as OptionsOf<ValueOptions>);
   },
 };
 
@@ -53,7 +53,7 @@ const protectFile: CommandModule = {
     ),
   handler: async (options) => {
     const { protectFileOf } = await import('../protect-files.ts');
-    await protectFileOf(options as unknown as Options<FileOptions>);
+    await protectFileOf(options as unknown as OptionsOf<FileOptions>);
   },
 };
 
@@ -67,28 +67,22 @@ const reencrypt: CommandModule = {
     ),
   handler: async (options) => {
     const { reencryptFileOf } = await import('../protect-files.ts');
-    await reencryptFileOf(options as unknown as Options<FileOptions>);
+    await reencryptFileOf(options as unknown as OptionsOf<FileOptions>);
   },
 };
 
 function pathOption(yargs: Argv): Argv {
-  return yargs.option('path', {
-    type: 'string',
-    demandOption: true,
-    requiresArg: true,
-    describe: 'the setting, such as Connections:Acme:Password',
-  });
+  return yargs.option('path', requiredText('the setting, such as Connections:Acme:Password'));
 }
 
 function fileOptions(yargs: Argv): Argv {
   return yargs
-    .option('input', { type: 'string', demandOption: true, requiresArg: true, describe: 'file to read' })
-    .option('output', {
-      type: 'string',
-      demandOption: true,
-      requiresArg: true,
-      describe: 'new file; never overwritten',
-    });
+    .option('input', requiredText('file to read'))
+    .option('output', requiredText('new file; never overwritten'));
+}
+
+function requiredText(describe: string): Options {
+  return { type: 'string', demandOption: true, requiresArg: true, describe };
 }
 
 export const secretsCommand: CommandModule = {
