@@ -3,22 +3,28 @@ import path from 'node:path';
 import { compileFromFile } from 'json-schema-to-typescript';
 
 const root = path.join(import.meta.dirname, '..');
-const schemaName = 'schemas/appsettings.agent.schema.json';
-const outputName = 'src/settings/settings-schema.generated.ts';
+const outputs = new Map([
+  ['schemas/appsettings.agent.schema.json', 'src/settings/settings-schema.generated.ts'],
+  ['schemas/profile.schema.json', 'src/scim/dialects/profile-schema.generated.ts'],
+]);
 
-const generated = await compileFromFile(path.join(root, schemaName), {
-  additionalProperties: true,
-  bannerComment: `/* Generated from ${schemaName} by "npm run generate"; do not edit. */`,
-  unreachableDefinitions: false,
-});
+for (const [schemaName, outputName] of outputs) {
+  const generated = await compileFromFile(path.join(root, schemaName), {
+    additionalProperties: true,
+    bannerComment: `/* Generated from ${schemaName} by "npm run generate"; do not edit. */`,
+    unreachableDefinitions: false,
+  });
+  await writeOrCheck(outputName, generated);
+}
 
-const output = path.join(root, outputName);
-if (process.argv.includes('--check')) {
-  const present = await readFile(output, 'utf8').catch(() => undefined);
-  if (present !== generated) {
-    console.error(`${outputName} does not fit ${schemaName}; run "npm run generate"`);
-    process.exitCode = 1;
+async function writeOrCheck(outputName, generated) {
+  const output = path.join(root, outputName);
+  if (!process.argv.includes('--check')) {
+    await writeFile(output, generated);
+    return;
   }
-} else {
-  await writeFile(output, generated);
+  const present = await readFile(output, 'utf8').catch(() => undefined);
+  if (present === generated) return;
+  console.error(`${outputName} is out of date; run "npm run generate"`);
+  process.exitCode = 1;
 }

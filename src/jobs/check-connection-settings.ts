@@ -1,16 +1,15 @@
 import { AgentError } from '../errors.ts';
 import type { Mappings } from '../mappings/mappings.ts';
 import { planExport } from '../mappings/plan-export.ts';
-import { dialectOf } from '../scim/dialects/register.ts';
+import { resolveDialect } from '../profiles/resolve-dialect.ts';
 import { parseEntityFilters } from '../scim/entity-filter.ts';
 import type { Connection, Settings } from '../settings/settings.ts';
 
 /** Checks what can be checked of a connection without its server; returns warnings, throws what is wrong. */
 function checkConnectionSettings(connection: Connection, mappings: Mappings): readonly string[] {
-  if (connection.profileFile !== undefined) throw unsupportedProfileFile();
-  dialectOf(connection.scimSyntax, connection.profile);
+  const { warnings } = resolveDialect(connection);
   parseEntityFilters(connection.filter ?? '');
-  return planExport(mappings, connection.identifier).warnings;
+  return [...warnings, ...planExport(mappings, connection.identifier).warnings];
 }
 
 /**
@@ -39,8 +38,4 @@ export function checkAllConnectionSettings({ connections, mappings }: Settings):
 function problemsOf({ identifier }: Connection, error: AgentError): string[] {
   const texts = error.problems.length > 0 ? error.problems : [error.message];
   return texts.map((text) => `Connections:${identifier}: ${text}${error.next === undefined ? '' : ` ${error.next}`}`);
-}
-
-function unsupportedProfileFile(): AgentError {
-  return new AgentError('SETTINGS_INVALID', 'ProfileFile is not supported by this version of the agent.');
 }

@@ -1,7 +1,7 @@
 import { AgentError } from '../errors.ts';
 import { HttpClient } from '../http/http-client.ts';
+import { resolveDialect } from '../profiles/resolve-dialect.ts';
 import type { Dialect } from '../scim/dialects/dialect.ts';
-import { dialectOf } from '../scim/dialects/register.ts';
 import { ScimClient } from '../scim/scim-client.ts';
 import { readFileBytes } from '../settings/read-file.ts';
 import type { Connection } from '../settings/settings.ts';
@@ -17,7 +17,7 @@ export interface OpenConnection {
 }
 
 export async function openConnection(connection: Connection, run: Run): Promise<OpenConnection> {
-  const dialect = dialectOf(connection.scimSyntax, connection.profile);
+  const { dialect } = resolveDialect(connection);
   const { maxRequestsPerMinute, trustedCertificates, proxy } = connection;
   const http = new HttpClient({
     baseUrl: connection.server + dialect.http.versionSuffix,

@@ -18,8 +18,8 @@ export interface DiscoveryResult {
  */
 export async function discover(send: Send, paths: Dialect['discovery']): Promise<DiscoveryResult> {
   const warnings: string[] = [];
-  const read = async <T>(path: string | undefined, parse: (body: unknown) => T | undefined): Promise<T | undefined> => {
-    if (path === undefined) return undefined;
+  const read = async <T>(path: string | null, parse: (body: unknown) => T | undefined): Promise<T | undefined> => {
+    if (path === null) return undefined;
     const part = await readPart(send, path, parse);
     if (part.value === undefined) warnings.push(`The target does not describe itself at ${path}: ${part.problem}.`);
     return part.value;

@@ -20,9 +20,9 @@ function valuesOf(ids: readonly string[]): readonly MemberValue[] {
   return [...new Set(ids)].map((value) => ({ value }));
 }
 
-function removals(members: readonly MemberValue[], { write }: Dialect): readonly PatchOperation[] {
+function removals(members: readonly MemberValue[], { members: knobs }: Dialect): readonly PatchOperation[] {
   // Without a value, or with an empty one, a removal would be one of all members.
   if (members.length === 0) return [];
-  if (write.memberRemoval === 'value-array') return [{ op: 'remove', path: 'members', value: members }];
+  if (knobs.remove === 'valueArray') return [{ op: 'remove', path: 'members', value: members }];
   return members.map(({ value }) => ({ op: 'remove', path: `members[value eq ${quoteFilterValue(value)}]` }));
 }

@@ -27,7 +27,7 @@ export interface FinderTools {
   /** A whole listing, which throws unless it is complete. */
   readonly list: (endpoint: string, filter: string, options: FindOptions) => AsyncGenerator<ResourcePage>;
   readonly readFirst: ReadFirst;
-  readonly lookUp: Dialect['lookUp'];
+  readonly dialect: Pick<Dialect, 'filter' | 'list'>;
 }
 
 type Findings = Map<string, Finding>;
@@ -42,7 +42,7 @@ export class ResourceFinder {
 
   constructor(tools: FinderTools) {
     this.#tools = tools;
-    if (!tools.lookUp.combined) this.#combines = Promise.resolve(false);
+    if (!understandsOr(tools.dialect)) this.#combines = Promise.resolve(false);
   }
 
   /** A finding for each key given. Throws only what is no failure of the target: a stop, a bug, a setting. */
@@ -136,8 +136,13 @@ export class ResourceFinder {
   }
 
   #saysNoMatch(error: unknown): boolean {
-    return this.#tools.lookUp.noMatch === 'status-404' && error instanceof HttpError && error.status === 404;
+    if (!(error instanceof HttpError) || error.status === undefined) return false;
+    return this.#tools.dialect.list.emptyStatuses.includes(error.status);
   }
+}
+
+function understandsOr({ filter }: Pick<Dialect, 'filter'>): boolean {
+  return filter.logic === 'full' || filter.logic === 'flat';
 }
 
 /** A server that ignores filters shows everybody; one that never ends is not waited for. */

@@ -32,7 +32,7 @@ export class ScimClient {
     this.#finder = new ResourceFinder({
       list: (endpoint, filter, options) => this.list({ ...options, endpoint, filter, maxConcurrentRequests: 1 }),
       readFirst: async (endpoint, filter) => (await this.#readOne(endpoint, filter)).resources[0],
-      lookUp: dialect.lookUp,
+      dialect,
     });
   }
 
@@ -40,7 +40,7 @@ export class ScimClient {
   list({ announced, ...request }: ClientListRequest): AsyncGenerator<ResourcePage> {
     const { list } = this.#dialect;
     const byIndex = list.stop === 'total' ? 'index' : 'until-empty';
-    const usesCursors = announced?.pagination?.cursor ?? list.paging === 'cursor';
+    const usesCursors = announced?.pagination?.cursor ?? list.mode === 'cursor';
     const most = Math.min(list.maxPageSize ?? Infinity, announced?.pagination?.maxPageSize ?? Infinity);
     return listResources(this.#send, {
       ...request,
@@ -63,7 +63,7 @@ export class ScimClient {
 
   /** Only what the server can do, for a connection whose mappings say what there is. */
   async discoverConfiguration(): Promise<DiscoveryResult> {
-    return discover(this.#send, { ...this.#dialect.discovery, resourceTypes: undefined, schemas: undefined });
+    return discover(this.#send, { ...this.#dialect.discovery, resourceTypes: null, schemas: null });
   }
 
   /** @throws AgentError RESOURCE_INVALID when the answer is not the resource asked for; or what `send` throws. */

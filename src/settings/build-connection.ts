@@ -76,6 +76,7 @@ function limitsOf(settings: ConnectionSettings): Partial<Connection> {
     ...(settings.BulkMaxOperation !== undefined && { bulkMaxOperation: settings.BulkMaxOperation }),
     ...(settings.MaxRequestsPerMinute !== undefined && { maxRequestsPerMinute: settings.MaxRequestsPerMinute }),
     ...(settings.Profile !== undefined && { profile: settings.Profile }),
+    ...(settings.ProfileOverrides !== undefined && { profileOverrides: settings.ProfileOverrides }),
   };
 }
 

@@ -239,9 +239,15 @@ export interface ConnectionSettings {
    */
   Profile?: string;
   /**
-   * A provider profile in a file of your own. Relative to the folder of this file.
+   * A provider profile in a file of your own: JSON, or a baton-scim YAML configuration. Relative to the folder of this file.
    */
   ProfileFile?: string;
+  /**
+   * Knobs of the profile that are different for this connection; see docs/dialects.md.
+   */
+  ProfileOverrides?: {
+    [k: string]: unknown;
+  };
   /**
    * Most requests at once. Halved when the server asks for less.
    */

@@ -45,6 +45,8 @@ export interface Connection {
   readonly bulkMaxOperation?: number;
   readonly profile?: string;
   readonly profileFile?: string;
+  /** Knobs of the profile that are different here, as written. */
+  readonly profileOverrides?: Readonly<Record<string, unknown>>;
   readonly maxConcurrentRequests: number;
   readonly maxRequestsPerMinute?: number;
   /** A PEM file. */

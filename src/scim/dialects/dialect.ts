@@ -1,36 +1,26 @@
-/** What sets one family of SCIM servers apart, as data. */
-export interface Dialect {
+import type { Profile } from './profile-schema.generated.ts';
+
+/** The parts of a profile that a dialect is made of. */
+export type KnobSection = Exclude<
+  keyof Profile,
+  '$schema' | 'name' | 'description' | 'server' | 'extends' | 'unconfirmed' | 'resources'
+>;
+
+/** The knobs that differ from those of another dialect; what is missing stays as it is. */
+export type DialectChanges = Pick<Profile, KnobSection | 'resources'>;
+
+type Complete<Knobs> = { readonly [Knob in keyof Knobs]-?: Exclude<Knobs[Knob], undefined> };
+
+type KnobSections = { readonly [Section in KnobSection]-?: Complete<NonNullable<Profile[Section]>> };
+
+/**
+ * What sets one family of SCIM servers apart, as data: every knob has a value, null stands for none. What a knob means is said in
+ * `schemas/profile.schema.json`, from which its type is made. Six of them choose an algorithm: `list.mode`, `update.method`,
+ * `delete.user`, `members.read`, `members.write` and `members.remove`; all others are parameters.
+ */
+export interface Dialect extends KnobSections {
   readonly name: string;
-  readonly http: {
-    /** Put between the connection's `Server` and the path. */
-    readonly versionSuffix: string;
-    readonly accept: string;
-    readonly contentType: string;
-  };
-  /** Paths of the self-description; undefined where the server has none. */
-  readonly discovery: {
-    readonly serviceProviderConfig: string | undefined;
-    readonly resourceTypes: string | undefined;
-    readonly schemas: string | undefined;
-  };
-  readonly list: {
-    /** How pages are asked for where the server does not announce cursors. */
-    readonly paging: 'index' | 'cursor';
-    /** The index of the first resource. */
-    readonly startBase: 0 | 1;
-    /** What ends a listing by index: the server's count, or an empty page where the count cannot be trusted. */
-    readonly stop: 'total' | 'empty';
-    /** The server refuses a higher count. */
-    readonly maxPageSize?: number;
-  };
-  readonly lookUp: {
-    /** One filter may ask for several keys, joined by `or`. */
-    readonly combined: boolean;
-    /** How a filter that nothing matches is answered; a 404 where the dialect does not say so is an error. */
-    readonly noMatch: 'empty-list' | 'status-404';
-  };
-  readonly write: {
-    /** `members[value eq "id"]` in the path, or the members to remove as the value. */
-    readonly memberRemoval: 'filtered-path' | 'value-array';
-  };
+  readonly resources: Exclude<Profile['resources'], undefined>;
 }
+
+export type { Profile } from './profile-schema.generated.ts';

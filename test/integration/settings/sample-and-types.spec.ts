@@ -25,13 +25,13 @@ describe('the sample settings', () => {
 });
 
 describe('the generated types', () => {
-  const generated = 'src/settings/settings-schema.generated.ts';
+  const generated = ['src/settings/settings-schema.generated.ts', 'src/scim/dialects/profile-schema.generated.ts'];
   let copy: string;
 
   beforeEach(async () => {
     copy = await mkdtemp(path.join(tmpdir(), 'iga-agent-types-'));
-    await mkdir(path.join(copy, 'src/settings'), { recursive: true });
-    for (const name of ['schemas', 'scripts', generated]) {
+    for (const name of ['schemas', 'scripts', ...generated]) {
+      await mkdir(path.dirname(path.join(copy, name)), { recursive: true });
       await cp(path.join(root, name), path.join(copy, name), { recursive: true });
     }
     await symlink(path.join(root, 'node_modules'), path.join(copy, 'node_modules'), 'junction');
@@ -45,8 +45,8 @@ describe('the generated types', () => {
     await expect(check()).resolves.toMatchObject({ stderr: '' });
   });
 
-  it('are found out when they do not fit', async () => {
-    await appendFile(path.join(copy, generated), '// changed by hand\n');
+  it.each(generated)('in %s are found out when they do not fit', async (name) => {
+    await appendFile(path.join(copy, name), '// changed by hand\n');
 
     await expect(check()).rejects.toMatchObject({ code: 1, stderr: expect.stringContaining('run "npm run generate"') });
   });

@@ -98,7 +98,7 @@ describe('discover', () => {
       return Promise.resolve(okResponse(documents[request.path]));
     };
 
-    const { warnings } = await discover(send, { ...rfc.discovery, serviceProviderConfig: undefined });
+    const { warnings } = await discover(send, { ...rfc.discovery, serviceProviderConfig: null });
 
     expect(asked.sort()).toEqual(['ResourceTypes', 'Schemas']);
     expect(warnings).toEqual([]);

@@ -1,9 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
+import { mergeDialect } from '../../../src/scim/dialects/merge-dialect.ts';
 import { rfc } from '../../../src/scim/dialects/rfc.ts';
 import { memberOperations } from '../../../src/scim/member-operations.ts';
 import { parsePatchPath } from '../../../src/scim/protocol/path.ts';
 
-const valueArray = { ...rfc, write: { memberRemoval: 'value-array' } } as const;
+const valueArray = mergeDialect(rfc, { members: { remove: 'valueArray' } });
 
 describe('memberOperations', () => {
   it('adds all members at once', () => {

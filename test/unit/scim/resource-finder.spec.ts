@@ -2,7 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import { AgentError } from '../../../src/errors.ts';
 import { HttpError } from '../../../src/http/http-error.ts';
 import type { Send } from '../../../src/http/request.ts';
-import type { Dialect } from '../../../src/scim/dialects/dialect.ts';
+import type { DialectChanges } from '../../../src/scim/dialects/dialect.ts';
+import { mergeDialect } from '../../../src/scim/dialects/merge-dialect.ts';
 import { rfc } from '../../../src/scim/dialects/rfc.ts';
 import { filterFor, type LookupKey } from '../../../src/scim/lookup-key.ts';
 import type { Finding } from '../../../src/scim/resource-finder.ts';
@@ -18,8 +19,8 @@ const users = [
   { id: '3', userName: 'eve' },
 ];
 
-function clientFor(target: { readonly send: Send }, lookUp: Partial<Dialect['lookUp']> = {}): ScimClient {
-  return new ScimClient(target.send, { ...rfc, lookUp: { ...rfc.lookUp, ...lookUp } });
+function clientFor(target: { readonly send: Send }, changes: DialectChanges = {}): ScimClient {
+  return new ScimClient(target.send, mergeDialect(rfc, changes));
 }
 
 function idsOf(findings: ReadonlyMap<LookupKey, Finding>): unknown[] {
@@ -134,7 +135,7 @@ describe('find', () => {
   it('asks for one key a request where the dialect has no combined filters', async () => {
     const target = aKeyDirectory(users);
 
-    await clientFor(target, { combined: false }).find('Users', [named('x'), named('y')], options);
+    await clientFor(target, { filter: { logic: 'none' } }).find('Users', [named('x'), named('y')], options);
 
     expect(target.filters).toEqual(['userName eq "x"', 'userName eq "y"']);
   });
@@ -260,7 +261,7 @@ describe('find, when the target fails', () => {
   it('by a 404 of a dialect that answers so when nothing matches, finds nothing', async () => {
     const target = aKeyDirectory(users, { refuses: (filter) => (filter.includes('bob') ? undefined : refusal(404)) });
 
-    const findings = await clientFor(target, { noMatch: 'status-404' }).find('Users', keys, options);
+    const findings = await clientFor(target, { list: { emptyStatuses: [404] } }).find('Users', keys, options);
 
     expect(idsOf(findings)).toEqual([[], ['2']]);
   });

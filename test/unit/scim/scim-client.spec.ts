@@ -49,7 +49,7 @@ describe('ScimClient.list', () => {
   });
 
   it('pages by cursor where the dialect says so', async () => {
-    expect(await firstQuery(dialectWith({ paging: 'cursor' }))).toEqual({ cursor: '', count: '200' });
+    expect(await firstQuery(dialectWith({ mode: 'cursor' }))).toEqual({ cursor: '', count: '200' });
   });
 
   it('reads until an empty page where the dialect does not trust the total', async () => {
