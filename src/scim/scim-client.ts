@@ -97,7 +97,8 @@ export class ScimClient {
 
   /** Sends one write; see `sendWrite`. */
   async write(write: Write): Promise<WriteOutcome> {
-    return sendWrite(this.#send, write);
+    const read = (endpoint: string, id: string): Promise<ScimResource | undefined> => this.read(endpoint, id);
+    return sendWrite(this.#send, write, { dialect: this.#dialect, read });
   }
 
   /** Sends writes, cut by `chunkWrites`, as one Bulk request; see `sendBulk`. */

@@ -2,10 +2,27 @@ import type { AgentError, ErrorCode } from '../errors.ts';
 import { HttpError, type HttpErrorOptions } from '../http/http-error.ts';
 import { isObject, valueOf, type JsonObject } from './protocol/json.ts';
 import type { PatchOperation } from './protocol/patch.ts';
+import type { ResourceSchema } from './protocol/resource-schema.ts';
 import type { ScimResource } from './protocol/resource.ts';
 import { urns } from './protocol/urns.ts';
 import { idInLocation } from './resource-id.ts';
 import { isUsableId } from './protocol/usable-id.ts';
+
+/** Changes of a multi-valued reference: the members of a group. */
+export interface MemberChange {
+  /** `members`. */
+  readonly attribute: string;
+  readonly add: readonly MemberValue[];
+  readonly remove: readonly MemberValue[];
+}
+
+/** A member as it is sent. */
+export interface MemberValue {
+  readonly value: string;
+  readonly display?: string;
+  readonly $ref?: string;
+  readonly type?: string;
+}
 
 /** One write, whether it goes alone or in a Bulk request. */
 export type Write =
@@ -15,6 +32,10 @@ export type Write =
       readonly endpoint: string;
       readonly id: string;
       readonly operations: readonly PatchOperation[];
+      /** Of the resource, where the dialect lays the changes over it; that of a user without it. */
+      readonly schema?: ResourceSchema | undefined;
+      /** What the operations do to the members of a group, for dialects that write memberships in another way. */
+      readonly members?: MemberChange | undefined;
       /** Sent as If-Match. */
       readonly version?: string | undefined;
     }

@@ -1,12 +1,21 @@
 import { describe, expect, it } from '@jest/globals';
 import { AgentError } from '../../../src/errors.ts';
+import type { Send } from '../../../src/http/request.ts';
+import { rfc } from '../../../src/scim/dialects/rfc.ts';
 import { urns } from '../../../src/scim/protocol/urns.ts';
 import { sendWrite } from '../../../src/scim/send-write.ts';
+import type { Write, WriteOutcome } from '../../../src/scim/write.ts';
 import { aCreate, aDelete, aPatch, unusedSend } from '../../support/some-writes.ts';
 import { useFaultServer } from '../../support/use-fault-server.ts';
 import type { FaultScript } from '../../support/fault-server.ts';
 
 const errorBody = { schemas: [urns.error], status: '409', scimType: 'uniqueness', detail: 'The userName is taken' };
+
+const tools = { dialect: rfc, read: () => Promise.resolve(undefined) };
+
+function sendPlain(send: Send, write: Write): Promise<WriteOutcome> {
+  return sendWrite(send, write, tools);
+}
 
 describe('sendWrite', () => {
   const start = useFaultServer();
@@ -18,7 +27,7 @@ describe('sendWrite', () => {
   it('creates with POST and gives the id and the resource', async () => {
     const { client, server } = await start(answering(201, { id: '42', userName: 'ADA' }));
 
-    const outcome = await sendWrite(client.send, aCreate('ada'));
+    const outcome = await sendPlain(client.send, aCreate('ada'));
 
     expect(outcome).toEqual({ kind: 'done', status: 201, id: '42', resource: { id: '42', userName: 'ADA' } });
     expect(server.requests.map(({ method, path, body }) => [method, path, body])).toEqual([
@@ -29,7 +38,7 @@ describe('sendWrite', () => {
   it.each([200, 202])('counts a create that was answered %i with an id as done', async (status) => {
     const { client } = await start(answering(status, { id: '42' }));
 
-    expect(await sendWrite(client.send, aCreate('ada'))).toMatchObject({ kind: 'done', status, id: '42' });
+    expect(await sendPlain(client.send, aCreate('ada'))).toMatchObject({ kind: 'done', status, id: '42' });
   });
 
   it.each([
@@ -42,7 +51,7 @@ describe('sendWrite', () => {
       reply.send(201, { Location: 'https://elsewhere.example/v2/Users/a%2Fb' }, body && JSON.stringify(body)),
     );
 
-    expect(await sendWrite(client.send, aCreate('ada'))).toEqual({ kind: 'done', status: 201, id: 'a/b' });
+    expect(await sendPlain(client.send, aCreate('ada'))).toEqual({ kind: 'done', status: 201, id: 'a/b' });
   });
 
   it.each([
@@ -53,7 +62,7 @@ describe('sendWrite', () => {
   ])('does not know whether a create was done that is answered with %s', async (_case, body, headers) => {
     const { client, server } = await start((_request, reply) => reply.send(201, headers, body && JSON.stringify(body)));
 
-    const outcome = await sendWrite(client.send, aCreate('ada'));
+    const outcome = await sendPlain(client.send, aCreate('ada'));
 
     expect(outcome).toMatchObject({ kind: 'unknown', error: { code: 'RESPONSE_NOT_SCIM', status: 201 } });
     expect(server.requests).toHaveLength(1);
@@ -62,7 +71,7 @@ describe('sendWrite', () => {
   it('patches with the operations and the version', async () => {
     const { client, server } = await start((_request, reply) => reply.send(204));
 
-    const outcome = await sendWrite(client.send, aPatch('a/b', { version: 'W/"3"' }));
+    const outcome = await sendPlain(client.send, aPatch('a/b', { version: 'W/"3"' }));
 
     expect(outcome).toEqual({ kind: 'done', status: 204 });
     const [request] = server.requests;
@@ -80,7 +89,7 @@ describe('sendWrite', () => {
   it('gives the resource that a PATCH is answered with', async () => {
     const { client, server } = await start(answering(200, { id: '1', active: false }));
 
-    const outcome = await sendWrite(client.send, aPatch('1'));
+    const outcome = await sendPlain(client.send, aPatch('1'));
 
     expect(outcome).toEqual({ kind: 'done', status: 200, resource: { id: '1', active: false } });
     expect(server.requests[0]?.headers.has('if-match')).toBe(false);
@@ -89,13 +98,13 @@ describe('sendWrite', () => {
   it('does not give another resource than the one that was patched', async () => {
     const { client } = await start(answering(200, { id: 'other' }));
 
-    expect(await sendWrite(client.send, aPatch('1'))).toEqual({ kind: 'done', status: 200 });
+    expect(await sendPlain(client.send, aPatch('1'))).toEqual({ kind: 'done', status: 200 });
   });
 
   it('deletes with the version', async () => {
     const { client, server } = await start((_request, reply) => reply.send(204));
 
-    expect(await sendWrite(client.send, aDelete('1', { version: '"v"' }))).toEqual({ kind: 'done', status: 204 });
+    expect(await sendPlain(client.send, aDelete('1', { version: '"v"' }))).toEqual({ kind: 'done', status: 204 });
     expect(server.requests[0]).toMatchObject({ method: 'DELETE', path: '/scim/v2/Users/1', body: '' });
     expect(server.requests[0]?.headers.get('if-match')).toBe('"v"');
   });
@@ -112,7 +121,7 @@ describe('sendWrite', () => {
   ])('says that a %s was refused with what the server said', async (_case, write, status, code) => {
     const { client } = await start(answering(status, errorBody));
 
-    const outcome = await sendWrite(client.send, write);
+    const outcome = await sendPlain(client.send, write);
 
     expect(outcome).toMatchObject({
       kind: 'refused',
@@ -124,7 +133,7 @@ describe('sendWrite', () => {
   it.each([500, 502, 503, 408, 303])('does not know whether a create was done that is answered %i', async (status) => {
     const { client, server } = await start(answering(status, errorBody));
 
-    expect(await sendWrite(client.send, aCreate('ada'))).toMatchObject({ kind: 'unknown', error: { status } });
+    expect(await sendPlain(client.send, aCreate('ada'))).toMatchObject({ kind: 'unknown', error: { status } });
     expect(server.requests).toHaveLength(1);
   });
 
@@ -133,7 +142,7 @@ describe('sendWrite', () => {
       reply.reset();
     });
 
-    const outcome = await sendWrite(client.send, aCreate('ada'));
+    const outcome = await sendPlain(client.send, aCreate('ada'));
 
     expect(outcome).toMatchObject({ kind: 'unknown', error: { code: 'TARGET_UNREACHABLE' } });
     expect(server.requests).toHaveLength(1);
@@ -146,15 +155,15 @@ describe('sendWrite', () => {
   ])('does not know whether a write was done that is answered 200 with %s', async (_case, body, headers, code) => {
     const { client } = await start((_request, reply) => reply.send(200, headers, body));
 
-    expect(await sendWrite(client.send, aCreate('ada'))).toMatchObject({ kind: 'unknown', error: { code } });
-    expect(await sendWrite(client.send, aPatch('1'))).toMatchObject({ kind: 'unknown', error: { code } });
+    expect(await sendPlain(client.send, aCreate('ada'))).toMatchObject({ kind: 'unknown', error: { code } });
+    expect(await sendPlain(client.send, aPatch('1'))).toMatchObject({ kind: 'unknown', error: { code } });
   });
 
   it('says that nothing was sent when there is no connection', async () => {
     const { client, server } = await start(() => undefined);
     await server.close();
 
-    const outcome = await sendWrite(client.send, aCreate('ada'));
+    const outcome = await sendPlain(client.send, aCreate('ada'));
 
     expect(outcome).toMatchObject({ kind: 'not-sent', error: { code: 'TARGET_UNREACHABLE', delivery: 'not-sent' } });
   });
@@ -162,7 +171,7 @@ describe('sendWrite', () => {
   it.each(['', '.', '..', '\ud800'])('never sends a write to the id %j', async (id) => {
     const { send, requests } = unusedSend();
 
-    const outcomes = [await sendWrite(send, aDelete(id)), await sendWrite(send, aPatch(id))];
+    const outcomes = [await sendPlain(send, aDelete(id)), await sendPlain(send, aPatch(id))];
 
     expect(outcomes.map(({ kind }) => kind)).toEqual(['refused', 'refused']);
     expect(outcomes).toMatchObject([{ status: undefined }, { status: undefined }]);
@@ -172,6 +181,6 @@ describe('sendWrite', () => {
   it('throws a stop', async () => {
     const stop = new AgentError('INTERRUPTED', 'Stopped.');
 
-    await expect(sendWrite(() => Promise.reject(stop), aCreate('ada'))).rejects.toBe(stop);
+    await expect(sendPlain(() => Promise.reject(stop), aCreate('ada'))).rejects.toBe(stop);
   });
 });
