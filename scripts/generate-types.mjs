@@ -6,6 +6,7 @@ const root = path.join(import.meta.dirname, '..');
 const outputs = new Map([
   ['schemas/appsettings.agent.schema.json', 'src/settings/settings-schema.generated.ts'],
   ['schemas/profile.schema.json', 'src/scim/dialects/profile-schema.generated.ts'],
+  ['schemas/baton-scim.schema.json', 'src/profiles/baton-scim.generated.ts'],
 ]);
 
 for (const [schemaName, outputName] of outputs) {

@@ -69,10 +69,11 @@ function print(results: readonly CheckResult[]): void {
 function describe(result: CheckResult): string[] {
   if ('error' in result)
     return [`${result.connection}: not ready`, ...errorLines(summarizeError(result.error)).map(indent)];
-  const { connection, server, entities, isMapped, warnings } = result.check;
+  const { connection, server, dialect, entities, isMapped, warnings } = result.check;
   const columnsFrom = isMapped ? 'by the mappings' : 'all that the server describes';
   return [
     `${connection}: ready (${server}; columns: ${columnsFrom})`,
+    indent(`dialect: ${dialect}`),
     ...entities.map(({ entity, total, columns }) =>
       indent(`${entity}: ${total === undefined ? 'no count given' : formatCount(total)}, ${columns} columns`),
     ),

@@ -1,3 +1,4 @@
+import type { AgentError } from '../errors.ts';
 import { checkText, valueRefused } from './check-text.ts';
 import { extensionsOf, isJsonObject, readerOfRoot, readOwn, type JsonObject } from './read-attribute.ts';
 import { ValueReport } from './value-report.ts';
@@ -13,26 +14,64 @@ export interface LinkReader {
   readonly clear: () => void;
 }
 
+type LinkColumns = readonly [owner: string, member: string];
+
 /** Prepares the reading of a multi-valued reference such as `members` (RFC 7643 section 4.2). */
-export function compileLinks(attribute: string, columns: readonly [owner: string, member: string]): LinkReader {
+export function compileLinks(attribute: string, columns: LinkColumns): LinkReader {
+  const [own, other] = columns;
+  return compileReferences(attribute, { own, other, toPair: (owner, member) => [owner, member] }, idOf);
+}
+
+/** The id of the one group of that displayName; null where there are several, undefined where there is none. */
+export type FindGroup = (displayName: string) => string | null | undefined;
+
+/** The same from the other side: the `groups` of a user (RFC 7643 section 4.1.2), some of which may have a name only. */
+export function compileUserGroups(columns: LinkColumns, findGroup: FindGroup): LinkReader {
+  const [other, own] = columns;
+  const identify = (reference: unknown, refuse: Refuse): string | undefined => {
+    const id = idOf(reference);
+    const name = isJsonObject(reference) ? readOwn(reference, 'display', 'display') : undefined;
+    if (id !== undefined || typeof name !== 'string' || name === '') return id;
+    const group = findGroup(name);
+    if (typeof group === 'string') return group;
+    const owners = group === null ? 'more than one exported group has' : 'no exported group has';
+    throw refuse(`names the group ${JSON.stringify(name)} without its id, and ${owners} that displayName`);
+  };
+  return compileReferences('groups', { own, other, toPair: (member, owner) => [owner, member] }, identify);
+}
+
+type Refuse = (reason: string) => AgentError;
+
+interface LinkEnds {
+  /** Column of the id of the resource that is read. */
+  readonly own: string;
+  /** Column of the ids that it refers to. */
+  readonly other: string;
+  readonly toPair: (own: string, other: string) => [owner: string, member: string];
+}
+
+type Identify = (reference: unknown, refuse: Refuse) => string | undefined;
+
+function compileReferences(attribute: string, { own, other, toPair }: LinkEnds, identify: Identify): LinkReader {
   const report = new ValueReport();
   let repeated = 0;
   const readAttribute = readerOfRoot(attribute, undefined);
-  const cell = { column: columns[1], isKey: true };
+  const cell = { column: other, isKey: true };
+  const refuse: Refuse = (reason) => valueRefused(cell, report, reason);
   const read = (resource: JsonObject): [string, string][] => {
-    const owner = String(resource['id']);
-    report.row = owner;
-    checkText(owner, { column: columns[0], isKey: true }, report);
-    const members = new Set<string>();
+    const id = String(resource['id']);
+    report.row = id;
+    checkText(id, { column: own, isKey: true }, report);
+    const ids = new Set<string>();
     for (const reference of listOf(readAttribute(resource, extensionsOf(resource)))) {
-      const member = idOf(reference);
+      const referred = identify(reference, refuse);
       // Leaving it out would take the membership away downstream.
-      if (member === undefined) throw valueRefused(cell, report, 'names no id in one of its references');
-      checkText(member, cell, report);
-      if (members.has(member)) repeated += 1;
-      members.add(member);
+      if (referred === undefined) throw refuse('names no id in one of its references');
+      checkText(referred, cell, report);
+      if (ids.has(referred)) repeated += 1;
+      ids.add(referred);
     }
-    return [...members].map((member) => [owner, member]);
+    return [...ids].map((referred) => toPair(id, referred));
   };
   const clear = (): void => {
     report.clear();

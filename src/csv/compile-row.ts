@@ -1,5 +1,6 @@
 import type { Column } from '../mappings/export-plan.ts';
-import { checkText } from './check-text.ts';
+import { checkText, type Cell } from './check-text.ts';
+import { readerOfMovedExtension, type ReportingReader } from './moved-extension.ts';
 import {
   extensionsOf,
   readerOfExtension,
@@ -21,12 +22,18 @@ export interface RowReader {
   readonly report: ValueReport;
 }
 
+export interface RowOptions {
+  readonly keyColumn: string;
+  /** What is not under the URN of its schema is looked for under every other URN. */
+  readonly movedExtensions?: boolean;
+}
+
 type CellReader = (resource: JsonObject, extensions: readonly Extension[], report: ValueReport) => string;
 
 /** Prepares the reading of rows: whatever follows from the columns alone is worked out once. */
-export function compileRow(columns: readonly Column[], keyColumn: string): RowReader {
+export function compileRow(columns: readonly Column[], { keyColumn, movedExtensions = false }: RowOptions): RowReader {
   const report = new ValueReport();
-  const cells = columns.map((column) => compileCell(column, column.name === keyColumn));
+  const cells = columns.map((column) => compileCell(column, column.name === keyColumn, movedExtensions));
   const read = (resource: JsonObject): string[] => {
     report.row = Object.hasOwn(resource, 'id') ? String(resource['id']) : '';
     const extensions = extensionsOf(resource);
@@ -35,9 +42,10 @@ export function compileRow(columns: readonly Column[], keyColumn: string): RowRe
   return { read, report };
 }
 
-function compileCell(column: Column, isKey: boolean): CellReader {
+function compileCell(column: Column, isKey: boolean, mayHaveMoved: boolean): CellReader {
   const cell = { column: column.name, isKey };
-  const readText = compileText(column, column.multiValued ? writerOfAll(cell) : writerOfOne(cell));
+  const write = column.multiValued ? writerOfAll(cell) : writerOfOne(cell);
+  const readText = compileText(column, cell, write, mayHaveMoved);
   return (resource, extensions, report) => {
     const text = readText(resource, extensions, report);
     checkText(text, cell, report);
@@ -45,21 +53,32 @@ function compileCell(column: Column, isKey: boolean): CellReader {
   };
 }
 
-function compileText(column: Column, write: CellWriter): CellReader {
-  const { name, schema } = column;
-  const root = withoutCoreSchema(schema === undefined ? name : `${schema}:${name}`);
-  if (root !== undefined) return compilePath(root, undefined, write);
-  if (schema !== undefined) return compilePath(name, schema, write);
-  return name.startsWith('urn:') ? compileUrnColumn(name, write) : compilePath(name, undefined, write);
+function compileText(column: Column, cell: Cell, write: CellWriter, mayHaveMoved: boolean): CellReader {
+  const { name, schema, path = name } = mayHaveMoved ? withSchema(column) : column;
+  const root = withoutCoreSchema(schema === undefined ? name : `${schema}:${path}`);
+  if (root !== undefined) return compilePath(root, readerAtRoot, write);
+  if (schema === undefined && name.startsWith('urn:')) return compileUrnColumn(name, write);
+  if (schema === undefined) return compilePath(path, readerAtRoot, write);
+  if (mayHaveMoved) return compilePath(path, (attribute) => readerOfMovedExtension(schema, attribute, cell), write);
+  return compilePath(path, readerUnder(schema), write);
 }
 
-function compilePath(path: string, schema: string | undefined, write: CellWriter): CellReader {
+/** Prepares the reading of an attribute; the sub-attribute is that of the column. */
+type CompileReader = (attribute: string, sub: string | undefined) => ReportingReader;
+
+const readerAtRoot: CompileReader = (attribute, sub) => readerOfRoot(attribute, sub);
+
+function readerUnder(urn: string): CompileReader {
+  return (attribute) => readerOfExtension(urn, attribute);
+}
+
+function compilePath(path: string, compileReader: CompileReader, write: CellWriter): CellReader {
   const [attribute = '', ...rest] = path.split(':');
   const sub = rest.length === 0 ? undefined : rest.join(':');
-  const readValue = schema === undefined ? readerOfRoot(attribute, sub) : readerOfExtension(schema, attribute);
+  const readValue = compileReader(attribute, sub);
   const part = readerOfPart(sub);
   return (resource, extensions, report) => {
-    const value = readValue(resource, extensions);
+    const value = readValue(resource, extensions, report);
     return value === undefined || value === null ? '' : write(value, part, report);
   };
 }
@@ -71,10 +90,17 @@ function compileUrnColumn(name: string, write: CellWriter): CellReader {
   return (resource, extensions, report) => {
     const urn = urnOfColumn(extensions, lowerCased);
     if (urn === undefined) return '';
-    const readText = byUrn.get(urn) ?? compilePath(name.slice(urn.length + 1), urn, write);
+    const readText = byUrn.get(urn) ?? compilePath(name.slice(urn.length + 1), readerUnder(urn), write);
     byUrn.set(urn, readText);
     return readText(resource, extensions, report);
   };
+}
+
+// The URN of a schema ends with a version and a name (RFC 7643 section 10.3); what is looked for elsewhere has to be known without it.
+function withSchema(column: Column): Column {
+  if (column.schema !== undefined) return column;
+  const [, schema, path] = /^(urn:.+:\d+\.\d+:[^:]+):(.+)$/.exec(column.name) ?? [];
+  return schema === undefined || path === undefined ? column : { ...column, schema, path };
 }
 
 // Attributes of a core schema stand at the root of a resource, not under its URN (RFC 7643 section 3.1).

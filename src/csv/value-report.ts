@@ -1,5 +1,6 @@
 /** How a value differs from what an administrator would expect, without being wrong. */
-export type ValueRemark = 'several-values' | 'object' | 'rounded-number' | 'lone-surrogate' | 'looks-like-formula';
+export type ValueRemark =
+  'several-values' | 'object' | 'rounded-number' | 'lone-surrogate' | 'looks-like-formula' | 'moved-extension';
 
 /** A remark about one column: how often it applied, and the row that showed it first. */
 export interface ValueWarning {
@@ -7,6 +8,8 @@ export interface ValueWarning {
   readonly column: string;
   readonly count: number;
   readonly firstRow: string;
+  /** The URN under which that row has the value, where it is not the one that was expected. */
+  readonly place?: string;
 }
 
 const sentences: Readonly<Record<ValueRemark, string>> = {
@@ -15,11 +18,15 @@ const sentences: Readonly<Record<ValueRemark, string>> = {
   'rounded-number': 'a number beyond 2^53, which may have been rounded when it was read',
   'lone-surrogate': 'half of a surrogate pair, which UTF-8 cannot carry and which is written as U+FFFD',
   'looks-like-formula': 'a value that begins like a spreadsheet formula; it is written unchanged',
+  'moved-extension': 'a value that stands under another URN than that of its schema',
 };
 
+const longestPlace = 300;
+
 /** The warning as a sentence for the log. */
-export function describeValueWarning({ remark, column, count, firstRow }: ValueWarning): string {
-  return `column "${column}": ${count} row(s), the first with id ${JSON.stringify(firstRow)}, hold ${sentences[remark]}`;
+export function describeValueWarning({ remark, column, count, firstRow, place }: ValueWarning): string {
+  const where = place === undefined ? '' : `: ${JSON.stringify(place.slice(0, longestPlace))}`;
+  return `column "${column}": ${count} row(s), the first with id ${JSON.stringify(firstRow)}, hold ${sentences[remark]}${where}`;
 }
 
 type CountedWarning = { -readonly [Name in keyof ValueWarning]: ValueWarning[Name] };
@@ -30,12 +37,14 @@ export class ValueReport {
   row = '';
   readonly #warnings = new Map<ValueRemark, Map<string, CountedWarning>>();
 
-  add(remark: ValueRemark, column: string): void {
+  add(remark: ValueRemark, column: string, place?: string): void {
     const columns = this.#warnings.get(remark) ?? new Map<string, CountedWarning>();
     this.#warnings.set(remark, columns);
     const warning = columns.get(column);
-    if (warning === undefined) columns.set(column, { remark, column, count: 1, firstRow: this.row });
-    else warning.count += 1;
+    if (warning === undefined) {
+      const found = place === undefined ? {} : { place };
+      columns.set(column, { remark, column, count: 1, firstRow: this.row, ...found });
+    } else warning.count += 1;
   }
 
   /** Forgets everything, for a listing that is read again from the start. */

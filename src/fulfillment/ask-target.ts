@@ -18,7 +18,8 @@ export interface AskTools {
 
 /** What the courses want to know of the target; a failure is an answer too, so that only the orders concerned end with it. */
 export interface AskTarget {
-  readonly read: (endpoint: string, id: string) => Promise<ReadResource>;
+  /** Attributes that are given are asked for by name. */
+  readonly read: (endpoint: string, id: string, attributes?: readonly string[]) => Promise<ReadResource>;
   /** One answer for each step, in their order. */
   readonly lookUp: (steps: readonly LookUpStep[]) => Promise<readonly FoundResources[]>;
   /** True once a look-up failed: what it would have shown is not known. */
@@ -36,7 +37,7 @@ export function askTarget(tools: AskTools): AskTarget {
     return steps.map((step) => answers.get(step) ?? unanswered);
   };
   return {
-    read: (endpoint, id) => readOne(tools, endpoint, id),
+    read: (...resource) => readOne(tools, ...resource),
     lookUp,
     hasFailedLookUps: () => failedLookUps,
   };
@@ -47,8 +48,8 @@ const unanswered: Unasked = {
   error: new AgentError('RESOURCE_INVALID', 'the target was not asked about this account'),
 };
 
-async function readOne({ scim, health }: AskTools, endpoint: string, id: string): Promise<ReadResource> {
-  const answer = await ask(health, () => scim.read(endpoint, id));
+async function readOne({ scim, health }: AskTools, ...resource: Parameters<ScimClient['read']>): Promise<ReadResource> {
+  const answer = await ask(health, () => scim.read(...resource));
   if (answer.kind === 'answered') health.noteAnswer();
   return answer;
 }

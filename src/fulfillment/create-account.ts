@@ -23,8 +23,8 @@ import { bringUpToDate, type Wanted } from './update-account.ts';
 const looksAfter = [2_000, 7_000, 22_000];
 
 /**
- * Creates the account unless it is there: `externalId` decides, a `userName` that is taken by another account is an
- * error. A create has no idempotency key (RFC 7644 section 3.3), so one whose answer is lost is looked for, not repeated.
+ * Creates the account unless it is there: `lookUp.keyAttribute` decides; a `userName` that is taken by another account is
+ * an error. A create has no idempotency key (RFC 7644 section 3.3), so one whose answer is lost is looked for, not repeated.
  */
 export function* createAccount(task: OrderTask<CreateAccount>, context: CourseContext): Course<AccountState> {
   const { change, past } = task;
@@ -32,7 +32,7 @@ export function* createAccount(task: OrderTask<CreateAccount>, context: CourseCo
   if (past.isCreatedUnseen) return yield* settle(change, { since: NaN, isLast: true }, context);
   if (past.createSentAt !== undefined)
     return yield* settle(change, { since: past.createSentAt, isLast: false }, context);
-  const found = yield* find(change, false);
+  const found = yield* find(change, false, context);
   return found.kind === 'none' ? yield* post(change, context) : yield* take(change, found, context);
 }
 
@@ -65,7 +65,7 @@ interface LostCreate {
 /** Finds out what became of a create without an answer; repeats it once when the account does not turn up. */
 function* settle(change: CreateAccount, create: LostCreate, context: CourseContext): Course<AccountState> {
   const { since, isLast, lost } = create;
-  if (accountNames(change).length === 0) {
+  if (accountNames(change, context.dialect.lookUp).length === 0) {
     const reason = [notCertain, 'The account has no name to look for.', lost?.error.message];
     return ended(errored('', reason.filter(Boolean).join(' ')));
   }
@@ -85,7 +85,9 @@ function* postAgain(change: CreateAccount, context: CourseContext): Course<Accou
   if (outcome.kind === 'done') return readyIfOwn(change, outcome);
   const isFirstThere = outcome.kind === 'refused' && isTaken(outcome);
   if (outcome.kind !== 'unknown' && !isFirstThere) return ended(resultOfFailure('', outcome));
-  const found = isFirstThere ? yield* find(change, true) : yield* lookRepeatedly(change, context.now(), context);
+  const found = isFirstThere
+    ? yield* find(change, true, context)
+    : yield* lookRepeatedly(change, context.now(), context);
   if (found.kind !== 'none') return takeOwn(change, found, sentAt);
   return ended(saysCreated(outcome) ? notFound(outcome) : notCreated(outcome));
 }
@@ -108,20 +110,20 @@ function* lookRepeatedly(change: CreateAccount, since: number, context: CourseCo
   const ahead = moments.filter((moment) => moment > context.now());
   for (const moment of ahead.length < moments.length ? [context.now(), ...ahead] : ahead) {
     yield* waitUntil(moment);
-    const found = yield* find(change, true);
+    const found = yield* find(change, true, context);
     if (found.kind === 'unread') return { kind: 'failed', result: uncertain('', found.answer) };
     if (found.kind !== 'none') return found;
   }
   return { kind: 'none' };
 }
 
-function* find(change: CreateAccount, single: boolean): Course<Match> {
-  const answer = yield* lookUp(accountNames(change), single);
+function* find(change: CreateAccount, single: boolean, { dialect }: CourseContext): Course<Match> {
+  const answer = yield* lookUp(accountNames(change, dialect.lookUp), single);
   if (answer.kind !== 'answered') return { kind: 'unread', answer };
-  return matchAccount(change, answer.value);
+  return matchAccount(change, answer.value, dialect.lookUp);
 }
 
-/** The account was there before: it is used only when its externalId says that it is the one of the order. */
+/** The account was there before: it is used only when the attribute that decides says that it is the one of the order. */
 function* take(
   change: CreateAccount,
   found: Exclude<Match, { kind: 'none' }>,
@@ -133,7 +135,7 @@ function* take(
   const updated = yield* bringUpToDate(wantedOf(change, found.resource), found.resource, context);
   return updated.kind === 'ended'
     ? updated
-    : { ...updated, message: 'An account with this externalId was there already.' };
+    : { ...updated, message: `An account with this ${context.dialect.lookUp.keyAttribute} was there already.` };
 }
 
 /** A password is for a new account; that of an account which is there is not touched. */
@@ -164,10 +166,16 @@ function isOthers(resource: ScimResource, since: number): boolean {
 }
 
 function* takeExisting(change: CreateAccount, refusal: Refusal, context: CourseContext): Course<AccountState> {
-  const found = yield* find(change, true);
+  const found = yield* find(change, true, context);
   if (found.kind !== 'none') return yield* take(change, found, context);
   const { message } = refusal.error;
-  return ended(errored('', `The account exists, but this login cannot see it. ${message}`, refusal.status));
+  return ended(
+    errored(
+      '',
+      `The name is taken by an account that this login cannot see, perhaps elsewhere at the provider. ${message}`,
+      refusal.status,
+    ),
+  );
 }
 
 type Refusal = Extract<WriteOutcome, { kind: 'refused' }>;

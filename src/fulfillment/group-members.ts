@@ -1,5 +1,7 @@
-import { isObject, valueOf, type JsonObject } from '../scim/protocol/json.ts';
-import type { MembershipChange } from '../orders/account-change.ts';
+import type { GroupChange } from '../orders/account-change.ts';
+import type { Dialect } from '../scim/dialects/dialect.ts';
+import { memberId } from '../scim/member-list.ts';
+import { valueOf, type JsonObject } from '../scim/protocol/json.ts';
 import type { ReadResource, Unasked } from './step.ts';
 
 /** One membership of one account. */
@@ -7,7 +9,12 @@ export interface MemberItem {
   /** Of the order. */
   readonly position: string;
   readonly accountId: string;
-  readonly change: MembershipChange;
+  readonly change: GroupChange;
+}
+
+/** What tells one group from another. */
+export function groupOf({ change }: MemberItem): string {
+  return `${change.endpoint}/${change.groupId}`;
 }
 
 /** `hidden`: the server shows the group without its members, or has none of this id. */
@@ -15,16 +22,15 @@ export type GroupMembers =
   { readonly kind: 'known'; readonly ids: ReadonlySet<string> } | { readonly kind: 'hidden' } | Unasked;
 
 /** The members of a group as the server shows them. Without the attribute there may be none, or the server may keep them to itself. */
-export function membersIn(answer: ReadResource): GroupMembers {
+export function membersIn(answer: ReadResource, dialect: Dialect): GroupMembers {
   if (answer.kind !== 'answered') return answer;
-  const ids = answer.value === undefined ? undefined : shownMembers(answer.value);
+  const ids = answer.value === undefined ? undefined : shownMembers(answer.value, dialect);
   return ids === undefined ? { kind: 'hidden' } : { kind: 'known', ids };
 }
 
-/** Undefined when the resource does not show its members. */
-export function shownMembers(resource: JsonObject): ReadonlySet<string> | undefined {
+/** Undefined when the resource does not show its members. Some servers show each group as an empty one, which the dialect knows. */
+export function shownMembers(resource: JsonObject, { members: { read } }: Dialect): ReadonlySet<string> | undefined {
   const members = valueOf(resource, 'members');
-  if (!Array.isArray(members)) return undefined;
-  const ids = members.map((member: unknown) => (isObject(member) ? valueOf(member, 'value') : member));
-  return new Set(ids.filter((id) => typeof id === 'string' || typeof id === 'number').map(String));
+  if (read !== 'group' || !Array.isArray(members)) return undefined;
+  return new Set(members.map(memberId).filter((id) => id !== undefined));
 }

@@ -1,4 +1,5 @@
 import type { CreateAccount } from '../orders/account-change.ts';
+import type { Dialect } from '../scim/dialects/dialect.ts';
 import type { LookupKey } from '../scim/lookup-key.ts';
 import { valueOf } from '../scim/protocol/json.ts';
 import type { ScimResource } from '../scim/protocol/resource.ts';
@@ -8,22 +9,38 @@ import type { Unasked } from './step.ts';
 /** Whether the account of an order exists already. */
 export type Match =
   | { readonly kind: 'none' }
-  /** Its externalId is that of the order. */
+  /** The attribute that decides (`lookUp.keyAttribute`) is as the order has it. */
   | { readonly kind: 'ours'; readonly resource: ScimResource }
-  /** Only its userName is that of the order. */
+  /** Only its userName is that of the order, which proves nothing. */
   | { readonly kind: 'same-name'; readonly resource: ScimResource }
   | { readonly kind: 'failed'; readonly result: OrderResult }
   /** The target did not tell. */
   | { readonly kind: 'unread'; readonly answer: Unasked };
 
+export type LookUpKnobs = Dialect['lookUp'];
+
 /** Tells whose account was found; several accounts are never guessed between. */
-export function matchAccount(change: CreateAccount, found: readonly ScimResource[]): Match {
+export function matchAccount(
+  change: CreateAccount,
+  found: readonly ScimResource[],
+  knobs: Pick<LookUpKnobs, 'keyAttribute'>,
+): Match {
   const accounts = [...new Map(found.map((resource) => [resource.id, resource])).values()];
   const [account] = accounts;
   if (account === undefined) return { kind: 'none' };
   if (accounts.length > 1) return { kind: 'failed', result: several(accounts) };
-  const isOurs = change.externalId !== undefined && valueOf(account, 'externalId') === change.externalId;
-  return { kind: isOurs ? 'ours' : 'same-name', resource: account };
+  return { kind: isOurs(change, account, knobs.keyAttribute) ? 'ours' : 'same-name', resource: account };
+}
+
+function isOurs(
+  { externalId, userName }: CreateAccount,
+  account: ScimResource,
+  keyAttribute: LookUpKnobs['keyAttribute'],
+): boolean {
+  if (externalId !== undefined && valueOf(account, 'externalId') === externalId) return true;
+  const shown = valueOf(account, 'userName');
+  if (keyAttribute !== 'userName' || userName === undefined || typeof shown !== 'string') return false;
+  return shown.toLowerCase() === userName.toLowerCase();
 }
 
 function several(accounts: readonly ScimResource[]): OrderResult {
@@ -34,12 +51,18 @@ function several(accounts: readonly ScimResource[]): OrderResult {
   );
 }
 
-/** What an account is looked up by. */
-export function accountNames({ externalId, userName }: CreateAccount): LookupKey[] {
-  return [
-    ...(externalId === undefined ? [] : [{ attribute: 'externalId', value: externalId } as const]),
-    ...(userName === undefined ? [] : [{ attribute: 'userName', value: userName } as const]),
-  ];
+/** What an account is looked up by, of what the target can be asked for. */
+export function accountNames(
+  { externalId, userName }: CreateAccount,
+  { attributes }: Pick<LookUpKnobs, 'attributes'>,
+): LookupKey[] {
+  const names = [
+    { attribute: 'externalId', value: externalId },
+    { attribute: 'userName', value: userName },
+  ] as const;
+  return names.flatMap(({ attribute, value }) =>
+    value !== undefined && attributes.includes(attribute) ? [{ attribute, value }] : [],
+  );
 }
 
 /** False for an account that shows another name, and not the externalId of the order. */

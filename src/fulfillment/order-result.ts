@@ -10,9 +10,16 @@ export type OrderResult = Pick<Verdict, 'state' | 'message' | 'resourceKey' | 'h
 /** A write that was not carried out, or perhaps not. */
 export type FailedOutcome = Exclude<WriteOutcome, { readonly kind: 'done' }>;
 
-/** The server said that it created something (201), in a way that does not tell what. */
+/** The server said that it created something, in a way that does not tell what: 201, or 204 where others answer 201. */
 export function saysCreated(outcome: WriteOutcome): boolean {
-  return outcome.kind === 'unknown' && outcome.error instanceof HttpError && outcome.error.status === 201;
+  if (outcome.kind !== 'unknown' || !(outcome.error instanceof HttpError)) return false;
+  return outcome.error.status === 201 || outcome.error.status === 204;
+}
+
+/** What a write came to that was never sent, because it needs to know what could not be read. */
+export function outcomeOfUnread({ kind, error }: Unasked): FailedOutcome {
+  const isJudged = kind === 'failed' && error instanceof HttpError && error.delivery === 'rejected';
+  return isJudged ? { kind: 'refused', status: error.status, error } : { kind: 'not-sent', error };
 }
 
 export function executed(resourceKey: string, message = '', httpStatus?: number): OrderResult {

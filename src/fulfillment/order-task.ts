@@ -1,5 +1,6 @@
 import type { AccountChange, CreateAccount } from '../orders/account-change.ts';
 import type { ProvisioningOrder } from '../orders/order.ts';
+import type { Dialect } from '../scim/dialects/dialect.ts';
 import type { ResourceSchema } from '../scim/protocol/resource-schema.ts';
 import type { OrderResult } from './order-result.ts';
 
@@ -33,6 +34,7 @@ export interface Past {
 /** What the courses of all orders share. */
 export interface CourseContext {
   readonly schema: ResourceSchema;
+  readonly dialect: Dialect;
   /** The server checks `If-Match` (RFC 7644 section 3.14). */
   readonly checksVersions: boolean;
   /** Milliseconds since 1970. */

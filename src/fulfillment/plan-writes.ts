@@ -1,11 +1,12 @@
+import type { HttpRequest } from '../http/request.ts';
 import { bulkOperationOf } from '../scim/bulk-operation.ts';
 import type { BulkLimits } from '../scim/bulk-limits.ts';
-import { chunkWrites } from '../scim/chunk-writes.ts';
-import { pathTo } from '../scim/list-resources.ts';
+import { chunkWrites, type WriteChunk } from '../scim/chunk-writes.ts';
+import type { EncodeTools } from '../scim/encode-write.ts';
 import { buildBulkRequest } from '../scim/protocol/bulk.ts';
 import { valueOf } from '../scim/protocol/json.ts';
-import { buildPatchRequest } from '../scim/protocol/patch.ts';
-import type { Write, WriteOutcome } from '../scim/write.ts';
+import { prepareWrite } from '../scim/send-write.ts';
+import { refuseUnusableId, type Write, type WriteOutcome } from '../scim/write.ts';
 import type { SendWrites, WriteItem } from './send-writes.ts';
 
 /** A write that a dry run would have sent. */
@@ -20,7 +21,8 @@ export interface PlannedRequest {
   readonly orders: readonly string[];
 }
 
-export interface PlannerTools {
+/** `read` shows resources as they would be after the writes that are planned already. */
+export interface PlannerTools extends EncodeTools {
   readonly bulk: BulkLimits | undefined;
   readonly onPlanned: (request: PlannedRequest) => void;
   /** The `AssignedResourceTypeId` of the order at a position. */
@@ -30,49 +32,58 @@ export interface PlannerTools {
 /** How the id of an account begins that the target has not made yet. */
 const unknownId = '{id of ';
 
-/** Tells what would be sent, and answers as a target that agrees to everything. */
-export function writePlanner({ bulk, onPlanned, idOf }: PlannerTools): SendWrites {
-  return (items, onOutcome) => {
-    for (const request of requestsFor(items, bulk)) onPlanned({ ...request, orders: request.orders.map(idOf) });
-    for (const item of items) onOutcome(item, agreed(item.write));
-    return Promise.resolve();
+/** Tells what would be sent, and answers as a target that agrees to everything. What has to be read for that is read. */
+export function writePlanner(tools: PlannerTools): SendWrites {
+  return async (items, onOutcome) => {
+    const itemOf = new Map(items.map((item) => [item.write, item]));
+    for (const chunk of chunksOf(items, tools)) {
+      const members = chunk.writes.map((write) => itemOf.get(write)).filter((item) => item !== undefined);
+      if (chunk.kind === 'bulk') planBulk(members, tools);
+      for (const item of members) {
+        const refusal = chunk.kind === 'bulk' ? undefined : await planOne(item, tools);
+        onOutcome(item, refusal ?? agreed(item.write));
+      }
+    }
   };
 }
 
-function requestsFor(items: readonly WriteItem[], bulk: BulkLimits | undefined): PlannedRequest[] {
-  if (bulk === undefined || items.length < 2) return items.map(requestFor);
-  const itemOf = new Map(items.map((item) => [item.write, item]));
-  return [...chunkWrites([...itemOf.keys()], bulk)].flatMap(({ kind, writes }) => {
-    const chunk = writes.map((write) => itemOf.get(write)).filter((item) => item !== undefined);
-    return kind === 'single' ? chunk.map(requestFor) : [bulkRequestFor(chunk)];
-  });
+function chunksOf(items: readonly WriteItem[], { bulk, dialect }: PlannerTools): Iterable<WriteChunk> {
+  const writes = items.map(({ write }) => write);
+  if (bulk === undefined || items.length < 2) return [{ kind: 'single', writes }];
+  return chunkWrites(writes, bulk, dialect);
 }
 
-function bulkRequestFor(chunk: readonly WriteItem[]): PlannedRequest {
-  const operations = chunk.map(({ write }, index) => bulkOperationOf({ write, bulkId: String(index + 1) }));
-  const orders = chunk.flatMap((item) => item.orders);
-  return {
-    method: 'POST',
-    path: '/Bulk',
-    body: masked(
-      buildBulkRequest({ operations }),
-      chunk.flatMap(({ secrets = [] }) => secrets),
-    ),
-    orders,
-  };
+function planBulk(chunk: readonly WriteItem[], { dialect, onPlanned, idOf }: PlannerTools): void {
+  const operations = chunk
+    .map(({ write }, index) => bulkOperationOf({ write, bulkId: String(index + 1) }, dialect))
+    .filter((operation) => operation !== undefined);
+  const secrets = chunk.flatMap((item) => item.secrets ?? []);
+  const orders = chunk.flatMap((item) => item.orders).map(idOf);
+  onPlanned({ method: 'POST', path: '/Bulk', body: masked(buildBulkRequest({ operations }), secrets), orders });
 }
 
-function requestFor({ write, orders, secrets }: WriteItem): PlannedRequest {
-  if (write.method === 'POST')
-    return { method: 'POST', path: `/${write.endpoint}`, body: masked(write.body, secrets), orders };
-  const { method, endpoint, id, version } = write;
-  return {
+/** The outcome of a write that would not be sent. */
+async function planOne({ write, orders, secrets }: WriteItem, tools: PlannerTools): Promise<WriteOutcome | undefined> {
+  const refused = isPlaceholder(write) ? undefined : refuseUnusableId(write);
+  const prepared = refused ?? (await prepareWrite(write, tools));
+  if ('kind' in prepared) return prepared;
+  const { method, headers, body } = prepared;
+  tools.onPlanned({
     method,
-    path: `/${id.startsWith(unknownId) ? `${endpoint}/${id}` : pathTo(endpoint, id)}`,
-    ...(method === 'PATCH' && { body: masked(buildPatchRequest(write.operations), secrets) }),
-    ...(version !== undefined && { headers: { 'If-Match': version } }),
-    orders,
-  };
+    path: `/${pathOf(write, prepared)}`,
+    ...(body !== undefined && { body: masked(body, secrets) }),
+    ...(headers !== undefined && { headers }),
+    orders: orders.map(tools.idOf),
+  });
+  return undefined;
+}
+
+function pathOf(write: Write, { path }: HttpRequest): string {
+  return isPlaceholder(write) ? `${write.endpoint}/${write.id}` : path;
+}
+
+function isPlaceholder(write: Write): write is Exclude<Write, { method: 'POST' }> {
+  return write.method !== 'POST' && write.id.startsWith(unknownId);
 }
 
 function masked(body: unknown, secrets: readonly string[] = []): unknown {
@@ -84,5 +95,9 @@ function masked(body: unknown, secrets: readonly string[] = []): unknown {
 function agreed(write: Write): WriteOutcome {
   if (write.method !== 'POST') return { kind: 'done', status: 200 };
   const name = valueOf(write.body, 'userName');
-  return { kind: 'done', status: 201, id: `${unknownId}${typeof name === 'string' ? name : 'the new account'}}` };
+  return {
+    kind: 'done',
+    status: 201,
+    id: `${unknownId}${typeof name === 'string' ? name.toWellFormed() : 'the new account'}}`,
+  };
 }

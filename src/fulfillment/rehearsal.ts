@@ -1,3 +1,4 @@
+import type { EncodeTools } from '../scim/encode-tools.ts';
 import { identitiesIn, identityOf, type LookupKey } from '../scim/lookup-key.ts';
 import { applyPatch } from '../scim/protocol/apply-patch.ts';
 import { ScimProtocolError } from '../scim/protocol/error.ts';
@@ -5,24 +6,31 @@ import { isObject, valueOf, withValue } from '../scim/protocol/json.ts';
 import type { PatchOperation } from '../scim/protocol/patch.ts';
 import type { ScimResource } from '../scim/protocol/resource.ts';
 import type { ResourceSchema } from '../scim/protocol/resource-schema.ts';
-import { versionOf, type Write, type WriteOutcome } from '../scim/write.ts';
+import { groupResourceSchema } from '../scim/protocol/resource-types.ts';
+import { versionOf, type PatchWrite, type Write, type WriteOutcome } from '../scim/write.ts';
 import type { AskTarget } from './ask-target.ts';
 import type { SendWrites } from './send-writes.ts';
-import type { FoundResources, LookUpStep, ReadResource } from './step.ts';
+import type { FoundResources, LookUpStep } from './step.ts';
 
 export interface RehearsalTools {
   readonly ask: AskTarget;
-  /** Plans writes, and sends none. */
-  readonly send: SendWrites;
+  /** Makes what plans writes and sends none; it reads resources as they would be by then. */
+  readonly planner: (read: EncodeTools['read']) => SendWrites;
   /** Of the accounts. */
   readonly endpoint: string;
   readonly schema: ResourceSchema;
 }
 
-/** Shows the accounts as they would be after the writes that were planned so far, so that later orders build on them. */
-export function rehearse(tools: RehearsalTools): Pick<RehearsalTools, 'ask' | 'send'> {
-  const { ask, send } = tools;
+export interface RehearsedTarget {
+  readonly ask: AskTarget;
+  readonly send: SendWrites;
+}
+
+/** Shows accounts and groups as they would be after the writes that were planned so far, so that later orders build on them. */
+export function rehearse(tools: RehearsalTools): RehearsedTarget {
+  const { ask, planner } = tools;
   const rehearsal = new Rehearsal(tools);
+  const send = planner(rehearsal.readForWrite);
   return {
     ask: { ...ask, read: rehearsal.read, lookUp: rehearsal.lookUp },
     send: (items, onOutcome) =>
@@ -37,7 +45,7 @@ class Rehearsal {
   readonly #tools: RehearsalTools;
   readonly #created = new Map<string, ScimResource>();
   readonly #deleted = new Set<string>();
-  /** By the account's id. */
+  /** By endpoint and id. */
   readonly #patches = new Map<string, PatchOperation[]>();
   /** The ids of accounts that got a name, by what the name is looked up by. */
   readonly #named = new Map<string, Set<string>>();
@@ -47,20 +55,28 @@ class Rehearsal {
   }
 
   note(write: Write, outcome: WriteOutcome): void {
-    if (outcome.kind !== 'done' || !this.#isOfAccounts(write.endpoint)) return;
+    if (outcome.kind !== 'done') return;
+    if (write.method === 'PATCH') this.#addPatch(write);
+    if (!this.#isOfAccounts(write.endpoint)) return;
     if (write.method === 'DELETE') this.#deleted.add(write.id);
-    else if (write.method === 'PATCH') this.#notePatch(write.id, write.operations);
+    else if (write.method === 'PATCH') this.#noteNames(write);
     else this.#noteCreated(withUnknownVersion({ ...write.body, id: outcome.id ?? '' }));
   }
 
-  readonly read = async (endpoint: string, id: string): Promise<ReadResource> => {
-    if (!this.#isOfAccounts(endpoint)) return this.#tools.ask.read(endpoint, id);
-    if (this.#deleted.has(id)) return { kind: 'answered', value: undefined };
-    const created = this.#created.get(id);
-    if (created !== undefined) return { kind: 'answered', value: this.#changed(created) };
-    const answer = await this.#tools.ask.read(endpoint, id);
+  readonly read: AskTarget['read'] = async (endpoint, id, attributes) => {
+    const isAccount = this.#isOfAccounts(endpoint);
+    if (isAccount && this.#deleted.has(id)) return { kind: 'answered', value: undefined };
+    const created = isAccount ? this.#created.get(id) : undefined;
+    if (created !== undefined) return { kind: 'answered', value: this.#changed(endpoint, created) };
+    const answer = await this.#tools.ask.read(endpoint, id, attributes);
     if (answer.kind !== 'answered' || answer.value === undefined) return answer;
-    return { kind: 'answered', value: this.#changed(answer.value) };
+    return { kind: 'answered', value: this.#changed(endpoint, answer.value) };
+  };
+
+  readonly readForWrite: EncodeTools['read'] = async (endpoint, id, attributes) => {
+    const answer = await this.read(endpoint, id, attributes);
+    if (answer.kind === 'answered') return answer.value;
+    throw answer.error;
   };
 
   readonly lookUp = async (steps: readonly LookUpStep[]): Promise<readonly FoundResources[]> => {
@@ -75,7 +91,9 @@ class Rehearsal {
 
   async #found(keys: readonly LookupKey[], resources: readonly ScimResource[]): Promise<FoundResources> {
     const wanted = new Set(keys.map(identityOf));
-    const now = resources.filter(({ id }) => !this.#deleted.has(id)).map((resource) => this.#changed(resource));
+    const now = resources
+      .filter(({ id }) => !this.#deleted.has(id))
+      .map((resource) => this.#changed(this.#tools.endpoint, resource));
     const shown = new Set(resources.map(({ id }) => id));
     const named = new Set([...wanted].flatMap((identity) => [...(this.#named.get(identity) ?? [])]));
     for (const id of [...named].filter((each) => !shown.has(each))) {
@@ -91,8 +109,12 @@ class Rehearsal {
     for (const identity of identitiesIn(resource)) this.#name(identity, resource.id);
   }
 
-  #notePatch(id: string, operations: readonly PatchOperation[]): void {
-    this.#patches.set(id, [...(this.#patches.get(id) ?? []), ...operations]);
+  #addPatch({ endpoint, id, operations }: PatchWrite): void {
+    const place = placeOf(endpoint, id);
+    this.#patches.set(place, [...(this.#patches.get(place) ?? []), ...operations]);
+  }
+
+  #noteNames({ id, operations }: PatchWrite): void {
     const names = operations.map(({ path = '', value }) => [path, value] as const);
     for (const identity of identitiesIn({ id, ...Object.fromEntries(names) })) this.#name(identity, id);
   }
@@ -101,11 +123,12 @@ class Rehearsal {
     this.#named.set(identity, (this.#named.get(identity) ?? new Set()).add(id));
   }
 
-  #changed(resource: ScimResource): ScimResource {
-    const operations = this.#patches.get(resource.id);
+  #changed(endpoint: string, resource: ScimResource): ScimResource {
+    const operations = this.#patches.get(placeOf(endpoint, resource.id));
     if (operations === undefined) return resource;
+    const schema = this.#isOfAccounts(endpoint) ? this.#tools.schema : groupResourceSchema;
     try {
-      const patched = { ...applyPatch(resource, operations, this.#tools.schema), id: resource.id };
+      const patched = { ...applyPatch(resource, operations, schema), id: resource.id };
       return versionOf(resource) === undefined ? patched : withUnknownVersion(patched);
     } catch (error) {
       // What the target would say to such a change is its own affair; it is shown as it is.
@@ -119,7 +142,11 @@ class Rehearsal {
   }
 }
 
-/** The target gives the account another version with each change. */
+function placeOf(endpoint: string, id: string): string {
+  return `${endpoint.toLowerCase()}/${id}`;
+}
+
+/** The target gives the resource another version with each change. */
 function withUnknownVersion(resource: ScimResource): ScimResource {
   const meta = valueOf(resource, 'meta');
   const changed = withValue(isObject(meta) ? meta : {}, 'version', '{new-version}');

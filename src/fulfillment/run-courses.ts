@@ -11,14 +11,12 @@ import type { OrderResult } from './order-result.ts';
 import type { CourseContext, OrderTask } from './order-task.ts';
 import type { SendWrites, WriteItem } from './send-writes.ts';
 import type { Course, LookUpStep, MembersStep, ReadStep, Step, StepAnswer, WriteStep } from './step.ts';
-import type { Dialect } from '../scim/dialects/dialect.ts';
 import type { WriteOutcome } from '../scim/write.ts';
 
 export interface CourseTools {
   readonly context: CourseContext;
   readonly ask: AskTarget;
   readonly send: SendWrites;
-  readonly dialect: Dialect;
   readonly maxConcurrentRequests: number;
   /** True once nothing new is to be begun; what is under way still ends, without further requests. */
   readonly isStopped: () => boolean;
@@ -148,8 +146,10 @@ class Round {
 
   async #changeMembers(active: readonly At<MembersStep>[]): Promise<void> {
     const outcomes = new Map<MemberItem['change'], WriteOutcome>();
-    const { ask, send, dialect } = this.#tools;
-    await changeMemberships(active.flatMap(memberItemsOf), { read: ask.read, send, dialect }, (item, outcome) => {
+    const { ask, send, maxConcurrentRequests, context } = this.#tools;
+    const { checksVersions, dialect } = context;
+    const tools = { read: ask.read, send, dialect, maxConcurrentRequests, checksVersions };
+    await changeMemberships(active.flatMap(memberItemsOf), tools, (item, outcome) => {
       outcomes.set(item.change, outcome);
     });
     for (const each of active) {

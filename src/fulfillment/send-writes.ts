@@ -2,6 +2,7 @@ import { AgentError } from '../errors.ts';
 import type { HttpError } from '../http/http-error.ts';
 import type { BulkLimits } from '../scim/bulk-limits.ts';
 import { chunkWrites } from '../scim/chunk-writes.ts';
+import type { Dialect } from '../scim/dialects/dialect.ts';
 import type { ScimClient } from '../scim/scim-client.ts';
 import type { BulkAnswer } from '../scim/send-bulk.ts';
 import type { Write, WriteOutcome } from '../scim/write.ts';
@@ -32,6 +33,8 @@ export interface SenderTools {
   readonly journal: Pick<Journal, 'append'>;
   readonly health: TargetHealth;
   readonly maxConcurrentRequests: number;
+  /** That of `scim`. */
+  readonly dialect: Dialect;
   /** Undefined where Bulk is not to be used. */
   readonly bulk: BulkLimits | undefined;
   readonly now: () => number;
@@ -87,7 +90,7 @@ class Sender {
     onOutcome: OnOutcome<Item>,
   ): Promise<void> {
     const itemOf = new Map<Write, Item>(items.map((item) => [item.write, item]));
-    const chunks = [...chunkWrites([...itemOf.keys()], limits)];
+    const chunks = [...chunkWrites([...itemOf.keys()], limits, this.#tools.dialect)];
     await inParallel(chunks, this.#tools.maxConcurrentRequests, async ({ kind, writes }) => {
       const chunk = writes.map((write) => itemOf.get(write)).filter((item) => item !== undefined);
       if (kind === 'single' || this.#bulk === undefined) await this.#sendEach(chunk, onOutcome);

@@ -1,5 +1,5 @@
 import type { AgentError } from '../errors.ts';
-import type { MembershipChange } from '../orders/account-change.ts';
+import type { GroupChange } from '../orders/account-change.ts';
 import type { LookupKey } from '../scim/lookup-key.ts';
 import type { ScimResource } from '../scim/protocol/resource.ts';
 import type { Write, WriteOutcome } from '../scim/write.ts';
@@ -27,11 +27,11 @@ export interface WriteStep {
   readonly write: Write;
 }
 
-/** Memberships of one account; those of several accounts in the same group go together. */
+/** Memberships of one account in groups; those of several accounts in the same group go together. */
 export interface MembersStep {
   readonly kind: 'members';
   readonly accountId: string;
-  readonly changes: readonly MembershipChange[];
+  readonly changes: readonly GroupChange[];
 }
 
 /** Nothing before this moment, in milliseconds since 1970. */
@@ -72,7 +72,7 @@ export function* send(write: Write): Course<WriteOutcome> {
   return (yield { kind: 'write', write }) as WriteOutcome;
 }
 
-export function* changeMembers(accountId: string, changes: readonly MembershipChange[]): Course<MembersOutcome> {
+export function* changeMembers(accountId: string, changes: readonly GroupChange[]): Course<MembersOutcome> {
   return (yield { kind: 'members', accountId, changes }) as MembersOutcome;
 }
 

@@ -1,5 +1,5 @@
 import type { AttributeChange, UpdateAccount } from '../orders/account-change.ts';
-import { buildPatch, needsCurrent } from '../orders/build-patch.ts';
+import { buildPatch, changesLeft, needsCurrent } from '../orders/build-patch.ts';
 import { versionOf, type WriteOutcome } from '../scim/write.ts';
 import { readAttribute } from '../scim/protocol/resource-schema.ts';
 import type { ScimResource } from '../scim/protocol/resource.ts';
@@ -28,9 +28,16 @@ export function* updateAccount(
   { change, past }: OrderTask<UpdateAccount>,
   context: CourseContext,
 ): Course<AccountState> {
-  if (past.isUpdated || change.attributes.length === 0) return ready(change.id);
-  if (!past.isUnanswered && !needsCurrent(change.attributes)) return yield* bringUpToDate(change, undefined, context);
-  return yield* readAndUpdate(change, context, { tries: 0, isUncertain: past.isUnanswered });
+  const isMade = past.isUpdated && !context.dialect.update.readAfterWrite;
+  if (isMade || change.attributes.length === 0) return ready(change.id);
+  const isUncertain = past.isUnanswered || past.isUpdated;
+  if (!isUncertain && !dependsOnCurrent(change, context)) return yield* bringUpToDate(change, undefined, context);
+  return yield* readAndUpdate(change, context, { tries: 0, isUncertain });
+}
+
+/** A resource that is sent as a whole is bound to the version that the changes were made for. */
+function dependsOnCurrent({ attributes }: Wanted, { dialect, checksVersions }: CourseContext): boolean {
+  return needsCurrent(attributes, dialect.account) || (checksVersions && dialect.update.method === 'put');
 }
 
 /** Sends what differs from the resource, or all of it while that is not known. */
@@ -40,27 +47,43 @@ export function* bringUpToDate(
   context: CourseContext,
   state: Tries = { tries: 0 },
 ): Course<AccountState> {
-  const operations = buildPatch(wanted.attributes, current);
+  const operations = buildPatch(wanted.attributes, current, context.dialect.account);
   if (operations.length === 0) return ready(wanted.id, state.last === undefined ? 'It was already so.' : '');
   const version = current !== undefined && context.checksVersions ? versionOf(current) : undefined;
   const { endpoint, id } = wanted;
-  const outcome = yield* send({ method: 'PATCH', endpoint, id, operations, ...(version !== undefined && { version }) });
-  if (outcome.kind === 'done') return stateAfter(wanted, outcome);
+  const { schema } = context;
+  const write = { method: 'PATCH', endpoint, id, operations, schema } as const;
+  const outcome = yield* send(version === undefined ? write : { ...write, version });
+  if (outcome.kind === 'done') return yield* stateAfter(wanted, outcome, context);
   if (!isWorthAnotherLook(outcome) || state.tries + 1 >= mostTries) return ended(failure(wanted, outcome));
   return yield* readAndUpdate(wanted, context, { tries: state.tries + 1, last: outcome });
 }
 
-function isShownIn(resource: ScimResource | undefined): (change: AttributeChange) => boolean {
-  return ({ attribute }) => resource !== undefined && readAttribute(resource, attribute) !== undefined;
+type Done = Extract<WriteOutcome, { readonly kind: 'done' }>;
+
+/** Where the dialect says that servers accept what they do not make (`update.readAfterWrite`), the account is looked at. */
+function* stateAfter(wanted: Wanted, outcome: Done, context: CourseContext): Course<AccountState> {
+  const { endpoint, id } = wanted;
+  if (!context.dialect.update.readAfterWrite) return stateOf(wanted, switchesLeft(wanted, outcome), outcome);
+  const answer = yield* read(endpoint, id);
+  if (answer.kind !== 'answered') return ended(uncertain(id, answer));
+  if (answer.value === undefined) return ended(missing(wanted));
+  return stateOf(wanted, changesLeft(wanted.attributes, answer.value, context.dialect.account), outcome);
+}
+
+function stateOf({ id }: Wanted, left: readonly string[], { status }: Done): AccountState {
+  if (left.length === 0) return ready(id, '', status);
+  return ended(errored(id, `The target accepted the change and did not make it: ${left.join(', ')}.`, status));
 }
 
 /** Values may be stored in another form; a true that stays a false was not. */
-function stateAfter(wanted: Wanted, { resource, status }: Extract<WriteOutcome, { kind: 'done' }>): AccountState {
-  const switches = wanted.attributes.filter(({ value }) => typeof value === 'boolean').filter(isShownIn(resource));
-  const left = resource === undefined ? [] : buildPatch(switches, resource);
-  if (left.length === 0) return ready(wanted.id, '', status);
-  const names = left.map(({ path }) => path).join(', ');
-  return ended(errored(wanted.id, `The target accepted the change and did not make it: ${names}.`, status));
+function switchesLeft({ attributes }: Wanted, { resource }: Done): readonly string[] {
+  const switches = attributes.filter(({ value }) => typeof value === 'boolean').filter(isShownIn(resource));
+  return resource === undefined ? [] : buildPatch(switches, resource).map(({ path = '' }) => path);
+}
+
+function isShownIn(resource: ScimResource | undefined): (change: AttributeChange) => boolean {
+  return ({ attribute }) => resource !== undefined && readAttribute(resource, attribute) !== undefined;
 }
 
 interface Tries {

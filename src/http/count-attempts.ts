@@ -1,14 +1,14 @@
 import type { ConcurrencyLimit } from './concurrency-limit.ts';
 import { HttpError } from './http-error.ts';
-import type { Send } from './request.ts';
+import type { SendAuthorized } from './request.ts';
 
-interface AttemptCounts {
+export interface AttemptCounts {
   requests: number;
   throttled: number;
 }
 
 /** Counts attempts and tells the concurrency limit how they went. */
-export function countAttempts(counts: AttemptCounts, limit: ConcurrencyLimit, send: Send): Send {
+export function countAttempts(counts: AttemptCounts, limit: ConcurrencyLimit, send: SendAuthorized): SendAuthorized {
   return async (request) => {
     const generation = limit.generation;
     counts.requests++;

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { AgentError } from '../errors.ts';
-import type { OAuth2Login } from './authentication.ts';
+import type { TokenLogin } from './authentication.ts';
 import type { Exchange } from './call.ts';
 import { HttpError } from './http-error.ts';
 import { parseJson } from './parse-json.ts';
@@ -20,8 +20,11 @@ const wellKnown = ['oauth-authorization-server', 'openid-configuration'];
  * The token endpoint that the administrator named, else the one that the server announces (RFC 8414 section 3).
  * Throws SETTINGS_INVALID, naming OAuth2Url, when there is none that a secret may be sent to.
  */
-export async function findTokenUrl(login: OAuth2Login, tools: DiscoveryTools): Promise<string> {
-  if (login.tokenUrl !== undefined) return checkTokenUrl(login.tokenUrl, tools.allowInsecureHttp);
+export async function findTokenUrl(login: TokenLogin, tools: DiscoveryTools): Promise<string> {
+  if (login.tokenUrl !== undefined) {
+    checkTokenUrl(login.tokenUrl, tools.allowInsecureHttp);
+    return login.tokenUrl;
+  }
   const { origin } = new URL(tools.baseUrl);
   for (const name of wellKnown) {
     const found = await askForTokenUrl(`${origin}/.well-known/${name}`, tools);
@@ -34,17 +37,17 @@ export async function findTokenUrl(login: OAuth2Login, tools: DiscoveryTools): P
   });
 }
 
-function checkTokenUrl(tokenUrl: string, allowInsecureHttp: boolean): string {
+/** Throws SETTINGS_INVALID for an address that no credential may be sent to. */
+export function checkTokenUrl(tokenUrl: string, allowInsecureHttp: boolean): void {
   const query = tokenUrl.indexOf('?');
   try {
     checkBaseUrl(query < 0 ? tokenUrl : tokenUrl.slice(0, query), allowInsecureHttp);
   } catch (error) {
     if (!(error instanceof AgentError)) throw error;
-    throw new AgentError(error.code, error.message.replace('server address', 'OAuth2Url'), {
-      next: 'Correct the OAuth2Url setting of the connection.',
+    throw new AgentError(error.code, error.message.replace('server address', 'token address'), {
+      next: 'Correct OAuth2Url of the connection, or authentication.tokenUrl of its profile.',
     });
   }
-  return tokenUrl;
 }
 
 async function askForTokenUrl(url: string, tools: DiscoveryTools): Promise<string | undefined> {

@@ -2,7 +2,7 @@ import { authenticate } from './authenticate.ts';
 import { fixedCredentials, type Credentials } from './authentication.ts';
 import { ConcurrencyLimit } from './concurrency-limit.ts';
 import { agentOptions, connectionAgents, type ConnectionAgents } from './connection-agents.ts';
-import { countAttempts } from './count-attempts.ts';
+import { countAttempts, type AttemptCounts } from './count-attempts.ts';
 import type { Exchange } from './call.ts';
 import { createExchange } from './exchange.ts';
 import {
@@ -13,12 +13,12 @@ import {
   type HttpStatistics,
   type RetryPolicy,
 } from './http-options.ts';
-import { oauth2Credentials } from './oauth2.ts';
 import { createPace, type Pace } from './pace.ts';
-import type { Send } from './request.ts';
+import type { Send, SendAuthorized } from './request.ts';
 import { createRepeat, type Repeat } from './retry.ts';
 import { sendJson } from './send-json.ts';
 import { targetUrls } from './target-url.ts';
+import { tokenCredentials } from './token-credentials.ts';
 
 /**
  * Sends JSON requests to one target. The constructor throws SETTINGS_INVALID for options that cannot be used; sending
@@ -29,6 +29,7 @@ export class HttpClient {
   readonly statistics: HttpStatistics;
   readonly #repeat: Repeat;
   readonly #credentials: Credentials;
+  readonly #concurrency: ConcurrencyLimit;
   readonly #openAgents: () => Promise<ConnectionAgents>;
   readonly #closed = new AbortController();
   #agents: Promise<ConnectionAgents> | undefined;
@@ -47,20 +48,20 @@ export class HttpClient {
 
     this.statistics = statistics;
     this.#openAgents = () => connectionAgents(agents);
-    this.#credentials = credentialsFor(options, exchange, limits, policy);
+    this.#concurrency = concurrency;
+    this.#credentials = credentialsFor(options, countedExchange(statistics, pace, exchange), limits, policy);
     this.#repeat = createRepeat({ ...options, policy, statistics, hold: () => concurrency.hold() });
 
-    // The order of the layers, from the inside out: size and time limits with axios, authentication (fresh for every
-    // attempt), requests per minute (a repeated request counts too), retry, requests at once.
-    const authenticated = authenticate(this.#credentials, json);
-    const attempt = keepPace(pace, countAttempts(statistics, concurrency, authenticated));
+    // The order of the layers, from the inside out: size and time limits with axios, requests per minute (a repeated
+    // request counts too), authentication (fresh for every attempt; a token has its own turn), retry, requests at once.
+    const attempt = authenticate(this.#credentials, keepPace(pace, countAttempts(statistics, concurrency, json)));
     const repeated: Send = (request) => this.#repeat(request.effect, () => attempt(request));
     this.send = (request) => concurrency.run(() => repeated(request));
   }
 
   /** Gets a token now, so that a wrong login is told before the work begins; nothing to do for other logins. */
   async authenticate(): Promise<void> {
-    await this.#repeat('read', () => this.#credentials.header());
+    await this.#concurrency.run(() => this.#repeat('read', () => this.#credentials.access()));
   }
 
   /** Ends the requests under way, closes kept connections; the client cannot be used afterwards. */
@@ -83,10 +84,21 @@ function eitherOf(closed: AbortSignal, stop: AbortSignal | undefined): AbortSign
   return stop === undefined ? closed : AbortSignal.any([stop, closed]);
 }
 
-function keepPace(pace: Pace, send: Send): Send {
+function keepPace(pace: Pace, send: SendAuthorized): SendAuthorized {
   return async (request) => {
     await pace();
     return send(request);
+  };
+}
+
+/** For token requests, which are requests like any other to a server that counts them. */
+function countedExchange(counts: AttemptCounts, pace: Pace, exchange: Exchange): Exchange {
+  return async (call) => {
+    await pace();
+    counts.requests++;
+    const answer = await exchange(call);
+    if (answer.status === 429) counts.throttled++;
+    return answer;
   };
 }
 
@@ -97,6 +109,6 @@ function credentialsFor(
   { uptime }: RetryPolicy,
 ): Credentials {
   const { authentication } = options;
-  if (authentication.kind !== 'oauth2') return fixedCredentials(authentication);
-  return oauth2Credentials(authentication, { ...options, exchange, depth, uptime });
+  if (authentication.kind !== 'token') return fixedCredentials(authentication);
+  return tokenCredentials(authentication, { ...options, exchange, depth, uptime });
 }

@@ -12,6 +12,8 @@ export interface HttpClientOptions {
   readonly extraHeaders: Readonly<Record<string, Secret>>;
   readonly maxConcurrentRequests: number;
   readonly maxRequestsPerMinute?: number;
+  /** Error codes that mean too many requests, whatever the status. */
+  readonly throttleCodes?: readonly string[];
   /** PEM text, added to the public roots. */
   readonly trustedCertificates?: string;
   /** Shown to a server that asks for one; PEM text of the certificate, its chain after it, and of the key. */
@@ -60,12 +62,12 @@ export interface RetryPolicy {
 }
 
 export interface HttpStatistics {
-  /** Attempts sent to the target; token requests are not counted. */
+  /** Attempts, those for a token included. */
   readonly requests: number;
   readonly retries: number;
   /** Body bytes as they came over the wire, before inflation; token answers are counted. */
   readonly bytesReceived: number;
-  /** Answers with status 429. */
+  /** Answers that said that there are too many requests. */
   readonly throttled: number;
 }
 

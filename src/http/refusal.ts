@@ -11,6 +11,8 @@ export interface RefusalTools {
   readonly now: () => number;
   readonly log: LogWriter;
   readonly limits: { readonly depth: number };
+  /** Error codes that mean too many requests, whatever the status. */
+  readonly throttleCodes?: readonly string[];
 }
 
 const nextSteps: Partial<Record<ErrorCode, string>> = {
@@ -24,9 +26,10 @@ const nextSteps: Partial<Record<ErrorCode, string>> = {
 /** The error that an answer outside 200 to 299 stands for. */
 export function refusalOf(answer: Answer, call: Call, tools: RefusalTools): HttpError {
   const { status } = answer;
-  const code = codeFor(status);
   const parsed = parseJson(answer.body, tools.limits.depth);
   const said = parsed.kind === 'value' ? readErrorBody(parsed.value) : {};
+  const isThrottled = said.scimType !== undefined && tools.throttleCodes?.includes(said.scimType) === true;
+  const code = isThrottled ? 'TARGET_THROTTLED' : codeFor(status);
   const next = nextSteps[code];
   return failCall(call, code, `${describeCall(call)} ${whatHappened(answer, call, said.detail)}`, {
     status,

@@ -20,5 +20,13 @@ export interface HttpResponse {
   readonly body: unknown;
 }
 
+/** A request with its credentials. */
+export interface AuthorizedRequest extends HttpRequest {
+  /** Where the login says that requests go; undefined for the origin of the base URL. */
+  readonly origin?: string | undefined;
+}
+
 /** Sends one request; a status outside 200 to 299 is thrown as an HttpError. */
 export type Send = (request: HttpRequest) => Promise<HttpResponse>;
+
+export type SendAuthorized = (request: AuthorizedRequest) => Promise<HttpResponse>;

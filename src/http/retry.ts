@@ -56,7 +56,7 @@ function decide(tools: RetryTools, effect: RequestEffect, error: HttpError, hist
   const budgetLeft = requests <= requestsWithoutBudget || retries < requests * largestRetryShare;
   return decideRetry(effect, error, history, {
     ...tools.policy,
-    refreshesLogin: tools.authentication.kind === 'oauth2',
+    refreshesLogin: tools.authentication.kind === 'token',
     budgetLeft,
   });
 }

@@ -5,7 +5,7 @@ import type { Answer, Call, Exchange } from './call.ts';
 import { describeCall, failCall } from './fail-call.ts';
 import { readJsonAnswer } from './read-json-answer.ts';
 import { refusalOf } from './refusal.ts';
-import type { HttpRequest, Send } from './request.ts';
+import type { AuthorizedRequest, SendAuthorized } from './request.ts';
 import type { BuildUrl } from './target-url.ts';
 
 export interface JsonTools {
@@ -16,12 +16,13 @@ export interface JsonTools {
   readonly extraHeaders: Readonly<Record<string, Secret>>;
   readonly limits: { readonly requestBytes: number; readonly depth: number };
   readonly now: () => number;
+  readonly throttleCodes?: readonly string[];
   readonly log: LogWriter;
   readonly exchange: Exchange;
 }
 
 /** Sends JSON and reads JSON; throws an HttpError for every answer that is not a success with a sound body. */
-export function sendJson(tools: JsonTools): Send {
+export function sendJson(tools: JsonTools): SendAuthorized {
   const fixedHeaders = headersForAll(tools);
   return async (request) => {
     const call = createCall(request, fixedHeaders, tools);
@@ -44,12 +45,16 @@ function headersForAll(tools: JsonTools): Readonly<Record<string, string>> {
   };
 }
 
-function createCall(request: HttpRequest, fixedHeaders: Readonly<Record<string, string>>, tools: JsonTools): Call {
+function createCall(
+  request: AuthorizedRequest,
+  fixedHeaders: Readonly<Record<string, string>>,
+  tools: JsonTools,
+): Call {
   const requestId = randomUUID();
   const body = request.body === undefined ? undefined : Buffer.from(JSON.stringify(request.body), 'utf8');
   const call = {
     method: request.method,
-    url: tools.buildUrl(request),
+    url: tools.buildUrl(request, request.origin),
     headers: {
       ...fixedHeaders,
       ...(body === undefined ? {} : { 'content-type': tools.contentType }),

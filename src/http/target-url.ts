@@ -3,17 +3,22 @@ import { AgentError } from '../errors.ts';
 import type { HttpRequest } from './request.ts';
 import { isLinkLocal } from './refuse-link-local.ts';
 
-/** Builds the URL of a request; throws TARGET_FOREIGN_ORIGIN when it would leave the base URL. */
-export type BuildUrl = (request: Pick<HttpRequest, 'path' | 'query'>) => string;
+/**
+ * Builds the URL of a request, on another origin than that of the base URL where one is given; throws
+ * TARGET_FOREIGN_ORIGIN when it would leave the path of the base URL.
+ */
+export type BuildUrl = (request: Pick<HttpRequest, 'path' | 'query'>, origin?: string) => string;
 
 /** Throws SETTINGS_INVALID for a base URL that no credential may be sent to. */
 export function targetUrls(baseUrl: string, allowInsecureHttp: boolean): BuildUrl {
   const base = checkBaseUrl(baseUrl, allowInsecureHttp);
-  const root = base.origin + base.pathname.replace(/\/+$/, '');
-  return ({ path, query }) => {
+  const basePath = base.pathname.replace(/\/+$/, '');
+  return ({ path, query }, origin = base.origin) => {
+    const root = origin + basePath;
     const address = path === '' ? root : `${root}/${path}`;
     // A parser that changes anything (dot segments, backslashes, a raw space) shows that the path is not what it says.
-    if (URL.parse(address)?.href !== (path === '' ? base.href : address) || /[?#]/.test(path)) throw foreign(root);
+    if (URL.parse(address)?.href !== (path === '' ? origin + base.pathname : address) || /[?#]/.test(path))
+      throw foreign(root);
     return query === undefined ? address : address + encodeQuery(query);
   };
 }
@@ -34,7 +39,7 @@ export function checkBaseUrl(address: string, allowInsecureHttp: boolean): URL {
   return url;
 }
 
-function isLoopback(url: URL): boolean {
+export function isLoopback(url: URL): boolean {
   const host = bareHost(url);
   return host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'));
 }

@@ -46,6 +46,7 @@ async function apply(context: BatchContext, recorder: VerdictRecorder, warnings:
     journal: fulfillRun.journal,
     health,
     maxConcurrentRequests: target.connection.maxConcurrentRequests,
+    dialect: target.dialect,
     bulk: target.bulk,
     now,
     beforeSend: atMostEach(lockCheckedEach, () => lock.assertHeld()),

@@ -23,10 +23,9 @@ export async function applyOrders(tasks: readonly OrderTask[], context: OrdersCo
   const { run, target, health, ask, onResult } = context;
   const { now, wait } = { ...defaultRetryPolicy, ...run.http?.retry };
   const tools = {
-    context: { schema: target.schema, checksVersions: target.checksVersions, now },
+    context: { schema: target.schema, dialect: target.dialect, checksVersions: target.checksVersions, now },
     ask,
     send: context.send,
-    dialect: target.dialect,
     maxConcurrentRequests: target.connection.maxConcurrentRequests,
     isStopped: () => health.stoppedBy !== undefined,
     wait: (milliseconds: number) => waitOrStop(() => wait(milliseconds, run.signal), health),

@@ -1,24 +1,39 @@
+import { AgentError } from '../errors.ts';
 import type { Authentication } from '../http/authentication.ts';
+import { resolveDialect } from '../profiles/resolve-dialect.ts';
+import type { Dialect } from '../scim/dialects/dialect.ts';
 import type { Connection } from '../settings/settings.ts';
+import { chooseLogin, loginNames } from './choose-login.ts';
+import { requireCredentials } from './require-credentials.ts';
+import { tokenLoginOf } from './token-login-of.ts';
 
-/** The way to log in, which follows from the credentials that are present. */
-export function authenticationOf(connection: Connection): Authentication {
-  const { oauthToken, applicationId, applicationKey, login, password } = connection;
-  if (oauthToken !== undefined) return { kind: 'bearer', token: oauthToken };
-  if (applicationId !== undefined && applicationKey !== undefined) {
-    const client = { kind: 'oauth2', clientId: applicationId, clientSecret: applicationKey } as const;
-    const tokenUrl = connection.oauth2Url === undefined ? {} : { tokenUrl: connection.oauth2Url };
-    return login !== undefined && password !== undefined
-      ? { ...client, ...tokenUrl, grant: 'password', login, password }
-      : { ...client, ...tokenUrl, grant: 'client_credentials' };
+/**
+ * The way to log in.
+ *
+ * @throws AgentError SETTINGS_INVALID when a credential for it is missing, or a secret would go where it must not.
+ */
+export function authenticationOf(connection: Connection, { authentication: knobs }: Dialect): Authentication {
+  const choice = chooseLogin(connection, knobs);
+  const { grant } = choice;
+  if (grant === 'none') return { kind: 'none' };
+  if (grant === 'static') {
+    const { oauthToken } = requireCredentials(connection, grant, ['oauthToken']);
+    return { kind: 'bearer', token: oauthToken, scheme: knobs.scheme };
   }
-  if (login !== undefined && password !== undefined) return { kind: 'basic', login, password };
-  return { kind: 'none' };
+  if (grant === 'basic') {
+    const { login, password } = requireCredentials(connection, grant, ['login', 'password']);
+    return { kind: 'basic', login, password };
+  }
+  return tokenLoginOf(connection, knobs, { ...choice, grant });
 }
 
-/** The way to log in, in words. */
+/** The way to log in, in words; `unknown` where the settings of the dialect cannot be used. */
 export function describeLogin(connection: Connection): string {
-  const authentication = authenticationOf(connection);
-  if (authentication.kind === 'oauth2') return `OAuth2 ${authentication.grant.replace('_', ' ')}`;
-  return { bearer: 'bearer token', basic: 'Basic', none: 'none' }[authentication.kind];
+  try {
+    const { dialect } = resolveDialect(connection);
+    return loginNames[chooseLogin(connection, dialect.authentication).grant];
+  } catch (error) {
+    if (error instanceof AgentError) return 'unknown';
+    throw error;
+  }
 }

@@ -2,14 +2,20 @@ import { AgentError } from '../errors.ts';
 import type { Mappings } from '../mappings/mappings.ts';
 import { planExport } from '../mappings/plan-export.ts';
 import { resolveDialect } from '../profiles/resolve-dialect.ts';
+import { checkFilter } from '../scim/check-filter.ts';
 import { parseEntityFilters } from '../scim/entity-filter.ts';
 import type { Connection, Settings } from '../settings/settings.ts';
+import { authenticationOf } from './authentication-of.ts';
+import { planMemberships } from './plan-memberships.ts';
 
 /** Checks what can be checked of a connection without its server; returns warnings, throws what is wrong. */
 function checkConnectionSettings(connection: Connection, mappings: Mappings): readonly string[] {
-  const { warnings } = resolveDialect(connection);
-  parseEntityFilters(connection.filter ?? '');
-  return [...warnings, ...planExport(mappings, connection.identifier).warnings];
+  const { dialect, warnings } = resolveDialect(connection);
+  authenticationOf(connection, dialect);
+  checkFilter(parseEntityFilters(connection.filter ?? ''), dialect);
+  const mapped = planExport(mappings, connection.identifier);
+  if (mapped.plan !== undefined) planMemberships(mapped.plan, true, dialect);
+  return [...warnings, ...mapped.warnings];
 }
 
 /**

@@ -2,8 +2,10 @@ import type { Column } from '../mappings/export-plan.ts';
 import type { Mappings } from '../mappings/mappings.ts';
 import type { Discovery } from '../scim/protocol/discovery.ts';
 import type { Connection } from '../settings/settings.ts';
+import { dialectWarnings } from './dialect-warnings.ts';
+import type { FilteredEntity } from './filtered-entity.ts';
 import { openConnection, type OpenConnection } from './open-connection.ts';
-import { planConnection, type ConnectionPlan, type FilteredEntity } from './plan-connection.ts';
+import { planConnection, type ConnectionPlan } from './plan-connection.ts';
 import type { Run } from './run.ts';
 
 export interface EntityCheck {
@@ -16,6 +18,8 @@ export interface EntityCheck {
 export interface ConnectionCheck {
   readonly connection: string;
   readonly server: string;
+  /** Name of the dialect in which the server is asked. */
+  readonly dialect: string;
   readonly entities: readonly EntityCheck[];
   readonly isMapped: boolean;
   readonly warnings: readonly string[];
@@ -33,9 +37,14 @@ export async function checkConnection(connection: Connection, mappings: Mappings
     return {
       connection: connection.identifier,
       server: connection.server,
+      dialect: open.dialect.name,
       entities,
       isMapped: plan.isMapped,
-      warnings: [...plan.warnings, ...bulkWarnings(connection, discovery), ...columnWarnings(plan, discovery)],
+      warnings: [
+        ...plan.warnings,
+        ...dialectWarnings(connection, open.dialect, discovery.serviceProviderConfig),
+        ...columnWarnings(plan, discovery),
+      ],
     };
   } finally {
     open.http.close();
@@ -47,13 +56,6 @@ async function countEntity(
   { entity, filter, columns }: FilteredEntity,
 ): Promise<EntityCheck> {
   return { entity, total: await scim.count(entity, filter), columns: columns.length };
-}
-
-function bulkWarnings(connection: Connection, { serviceProviderConfig }: Discovery): string[] {
-  if (!connection.serviceSupportBulk || serviceProviderConfig?.bulk?.supported !== false) return [];
-  return [
-    'ServiceSupportBulk is true, but the server says that it does not support Bulk; single requests will be sent.',
-  ];
 }
 
 function columnWarnings(plan: ConnectionPlan, discovery: Discovery): string[] {

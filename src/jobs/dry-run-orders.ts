@@ -52,13 +52,19 @@ async function playThrough({ tasks, refused }: PlannedOrders, { request, run, se
   const { target, health, ask } = session;
   const ids = new Map(tasks.map(({ order }) => [order.position, order.assignedResourceTypeId]));
   const { onPlanned } = request;
-  const planner = writePlanner({ bulk: target.bulk, onPlanned, idOf: (position) => ids.get(position) ?? '' });
-  const { endpoint, schema } = target;
+  const { endpoint, schema, dialect, bulk } = target;
+  const idOf = (position: string): string => ids.get(position) ?? '';
+  const rehearsal = rehearse({
+    ask,
+    planner: (read) => writePlanner({ bulk, dialect, read, onPlanned, idOf }),
+    endpoint,
+    schema,
+  });
   await applyOrders(tasks, {
     run,
     target,
     health,
-    ...rehearse({ ask, send: planner, endpoint, schema }),
+    ...rehearsal,
     onResult: ({ order }, result) => {
       add({ order, result });
     },

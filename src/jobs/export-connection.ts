@@ -4,11 +4,14 @@ import type { Mappings } from '../mappings/mappings.ts';
 import { openStage, type PublishOutcome, type Stage } from '../publication/publication.ts';
 import type { PublishPlace } from '../publication/replace-files.ts';
 import type { Connection } from '../settings/settings.ts';
+import type { ExportContext } from './entity-export.ts';
 import { exportEntity } from './export-entity.ts';
 import type { ConnectionExported } from './export-summary.ts';
 import { openConnection, type OpenConnection } from './open-connection.ts';
 import { planConnection, selectEntities, type ConnectionPlan } from './plan-connection.ts';
 import type { ProgressListener } from './progress.ts';
+import { openMemberships } from './read-memberships.ts';
+import { readingOrder, type ReadingOrder } from './reading-order.ts';
 import type { Run } from './run.ts';
 import { WarningCounts } from './warning-counts.ts';
 
@@ -75,19 +78,18 @@ async function exportEntities(request: PlannedExport, stage: Stage): Promise<voi
   const isWhole = entities.length === plan.entities.length;
   // Links are compared with what this very run has read; with some entities left out everything would seem unknown.
   const knownIds: KeySet[] | undefined = isWhole && entities.some(({ links }) => links.length > 0) ? [] : undefined;
+  const { discovery, isMapped } = plan;
+  const context = { run, open, discovery, isMapped, stage, knownIds, warnings, onProgress, lastReports: [] };
+  await readEntities(context, readingOrder(entities, plan.entities, open.dialect.members));
+}
+
+async function readEntities(context: ExportContext, { entities, members }: ReadingOrder): Promise<void> {
+  const memberships = openMemberships(context, members);
   for (const entity of entities) {
-    await exportEntity({
-      run,
-      open,
-      discovery: plan.discovery,
-      isMapped: plan.isMapped,
-      stage,
-      entity,
-      knownIds,
-      warnings,
-      onProgress,
-    });
+    await exportEntity({ ...context, entity, furtherOutputs: await memberships.outputsFor(entity) });
   }
+  await memberships.finish();
+  for (const report of context.lastReports) report();
 }
 
 function describeExport(

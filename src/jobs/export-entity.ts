@@ -1,17 +1,16 @@
 import { AgentError } from '../errors.ts';
 import { KeySet } from '../key-set.ts';
-import { canListAgain, type ListRequest } from '../scim/list-resources.ts';
 import type { EntityExport, EntityOutput, Listed } from './entity-export.ts';
 import { openLinks } from './links-output.ts';
+import { listEntity, logDrift, untilWhole } from './list-entity.ts';
 import { openRows } from './rows-output.ts';
 
-const mostListings = 3;
 const toleratedMissing = 5;
 
-/** Reads one entity to its proven end and writes its file and its link files. */
+/** Reads one entity to its proven end and writes its file, its link files and whatever else is filled from it. */
 export async function exportEntity(context: EntityExport): Promise<void> {
   const outputs = await openOutputs(context);
-  const listed = await readUntilWhole(context, outputs);
+  const listed = await readWhole(context, outputs);
   for (const output of outputs) await output.finish(listed);
   context.knownIds?.push(listed.ids);
 }
@@ -20,26 +19,25 @@ async function openOutputs(context: EntityExport): Promise<EntityOutput[]> {
   const { table, links } = context.entity;
   const outputs = table === undefined ? [] : [await openRows(context, table)];
   for (const link of links) outputs.push(await openLinks(context, link));
-  return outputs;
+  return [...outputs, ...context.furtherOutputs];
 }
 
-/** A list that drifts while it is read is read again from the start, at most twice. */
-async function readUntilWhole(context: EntityExport, outputs: readonly EntityOutput[]): Promise<Listed> {
+async function readWhole(context: EntityExport, outputs: readonly EntityOutput[]): Promise<Listed> {
   let largestTotal = 0;
   const onTotal = (total: number): void => {
     largestTotal = Math.max(largestTotal, total);
   };
-  for (let listing = 1; ; listing += 1) {
-    try {
+  return untilWhole(
+    async () => {
       const listed = await readOnce(context, outputs, onTotal);
       refuseCollapse(context, listed, largestTotal);
       return listed;
-    } catch (error) {
-      if (!canListAgain(error) || listing === mostListings) throw error;
-      context.run.log.warn(`${error.message} The list is read again from the start.`, { code: error.code });
+    },
+    async (error) => {
+      logDrift(context, error);
       for (const output of outputs) await output.restart();
-    }
-  }
+    },
+  );
 }
 
 /** A reading that proves itself, but has far fewer resources than the server counted a moment ago, is no better than those before it. */
@@ -64,31 +62,11 @@ async function readOnce(
   const progress = { connection: open.connection.identifier, entity: entity.entity };
   const ids = new KeySet();
   let total: number | undefined;
-  for await (const page of listPages(context, { ids, onTotal })) {
+  for await (const page of listEntity(context, { endpoint: entity.entity, filter: entity.filter, ids, onTotal })) {
     for (const output of outputs) await output.write(page.resources);
     total = page.total;
     onProgress({ ...progress, rows: ids.size, total, done: false });
   }
   onProgress({ ...progress, rows: ids.size, total, done: true });
   return { ids, total };
-}
-
-function listPages(
-  context: EntityExport,
-  watch: Pick<ListRequest, 'ids' | 'onTotal'>,
-): ReturnType<EntityExport['open']['scim']['list']> {
-  const { open, discovery, entity, run, warnings } = context;
-  const { pageSize, maxConcurrentRequests } = open.connection;
-  return open.scim.list({
-    endpoint: entity.entity,
-    pageSize,
-    maxConcurrentRequests,
-    signal: run.signal,
-    ...watch,
-    announced: discovery.serviceProviderConfig,
-    onWarning: (message) => {
-      warnings.add('listing', message);
-    },
-    ...(entity.filter !== undefined && { filter: entity.filter }),
-  });
 }

@@ -1,62 +1,66 @@
 import { compileLinks, type LinkReader } from '../csv/compile-links.ts';
-import type { KeySet } from '../key-set.ts';
 import type { LinkPlan } from '../mappings/export-plan.ts';
-import type { EntityExport, EntityOutput } from './entity-export.ts';
+import type { EntityExport, EntityOutput, ExportContext } from './entity-export.ts';
 import { reportValues } from './report-values.ts';
+import { UnknownIds } from './unknown-ids.ts';
 import type { WarningCounts } from './warning-counts.ts';
 
-const mostRemembered = 10_000;
-
-/** The file with one row for each pair of a link: group and member. */
+/** The file with one row for each pair of a link, read from the resources that have the link: group and member. */
 export async function openLinks(context: EntityExport, link: LinkPlan): Promise<EntityOutput> {
-  const { stage, entity, knownIds } = context;
-  const columns = [link.ownerColumn, link.memberColumn] as const;
-  const file = await stage.createFile({
-    name: link.table,
-    columns,
-    kind: 'link',
-    entity: entity.entity,
-    keyColumns: columns,
-  });
-  const reader = compileLinks(link.attribute, columns);
-  const unknown = new Set<string>();
+  const reader = compileLinks(link.attribute, [link.ownerColumn, link.memberColumn]);
+  return openLinkFile(context, { link, owner: context.entity.entity, reader, referred: 'member' });
+}
+
+export interface LinkFile {
+  readonly link: LinkPlan;
+  /** The entity that has the link: `Groups`. */
+  readonly owner: string;
+  readonly reader: LinkReader;
+  /** Which side of a pair is not the resource that is read. */
+  readonly referred: 'owner' | 'member';
+  /** What is to be said of a file without rows. */
+  readonly whenEmpty?: () => string | undefined;
+}
+
+/** The same from whatever resources the reader finds the pairs in. */
+export async function openLinkFile(
+  context: ExportContext,
+  { link, owner, reader, referred, whenEmpty }: LinkFile,
+): Promise<EntityOutput> {
+  const columns = [link.ownerColumn, link.memberColumn];
+  const described = { name: link.table, columns, kind: 'link', entity: owner, keyColumns: columns } as const;
+  const file = await context.stage.createFile(described);
+  const side = referred === 'owner' ? 0 : 1;
+  const unknown = context.knownIds && new UnknownIds(context.knownIds);
   return {
     write: async (resources) => {
       const rows = resources.flatMap(reader.read);
-      rememberUnknown(unknown, rows, knownIds);
+      if (unknown !== undefined) for (const row of rows) unknown.add(row[side]);
       await file.writeRows(rows);
     },
     restart: async () => {
-      unknown.clear();
+      unknown?.clear();
       reader.clear();
       await file.restart();
     },
-    finish: async ({ ids }) => {
-      await file.finish({ serverTotal: null });
-      const stillUnknown = [...unknown].filter((id) => !ids.has(id)).length;
-      report(context.warnings, `${entity.entity}.${link.attribute}`, reader, stillUnknown);
+    finish: async () => {
+      const { rows } = await file.finish({ serverTotal: null });
+      const remark = rows === 0 ? whenEmpty?.() : undefined;
+      if (remark !== undefined) context.warnings.add('no-links', `${owner}.${link.attribute}: ${remark}`);
+      context.lastReports.push(() => {
+        report(context.warnings, `${owner}.${link.attribute}`, reader, unknown);
+      });
     },
   };
 }
 
-// A group may name a group that is listed after it, so that who is unknown shows only at the end.
-function rememberUnknown(
-  unknown: Set<string>,
-  rows: readonly [string, string][],
-  knownIds: readonly KeySet[] | undefined,
-): void {
-  if (knownIds === undefined) return;
-  for (const [, member] of rows) {
-    if (unknown.size < mostRemembered && !knownIds.some((ids) => ids.has(member))) unknown.add(member);
-  }
-}
-
-function report(warnings: WarningCounts, subject: string, reader: LinkReader, unknown: number): void {
+function report(warnings: WarningCounts, subject: string, reader: LinkReader, unknown: UnknownIds | undefined): void {
   const warn = (kind: string, count: number, text: string): void => {
     if (count > 0) warnings.add(kind, `${subject}: ${text}`, count);
   };
   reportValues(warnings, subject, reader.report);
   warn('repeated-references', reader.repeated(), `${reader.repeated()} references came twice and are written once.`);
-  const atLeast = unknown >= mostRemembered ? 'at least ' : '';
-  warn('unknown-members', unknown, `${atLeast}${unknown} ids are of no exported resource; their rows are kept.`);
+  const count = unknown?.count ?? 0;
+  const atLeast = unknown?.isFull === true ? 'at least ' : '';
+  warn('unknown-members', count, `${atLeast}${count} ids are of no exported resource; their rows are kept.`);
 }

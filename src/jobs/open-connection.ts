@@ -1,5 +1,6 @@
 import { AgentError } from '../errors.ts';
 import { HttpClient } from '../http/http-client.ts';
+import type { HttpClientOptions } from '../http/http-options.ts';
 import { resolveDialect } from '../profiles/resolve-dialect.ts';
 import type { Dialect } from '../scim/dialects/dialect.ts';
 import { ScimClient } from '../scim/scim-client.ts';
@@ -18,24 +19,36 @@ export interface OpenConnection {
 
 export async function openConnection(connection: Connection, run: Run): Promise<OpenConnection> {
   const { dialect } = resolveDialect(connection);
-  const { maxRequestsPerMinute, trustedCertificates, proxy } = connection;
+  const { trustedCertificates, proxy } = connection;
   const http = new HttpClient({
     baseUrl: connection.server + dialect.http.versionSuffix,
-    authentication: authenticationOf(connection),
+    authentication: authenticationOf(connection, dialect),
     accept: dialect.http.accept,
     contentType: dialect.http.contentType,
     userAgent: `iga-agent/${run.agentVersion}`,
     extraHeaders: connection.extraHeaders,
-    maxConcurrentRequests: connection.maxConcurrentRequests,
     allowInsecureHttp: connection.allowInsecureHttp,
+    ...paceOf(connection, dialect),
     signal: run.signal,
     log: run.log,
     ...run.http,
-    ...(maxRequestsPerMinute !== undefined && { maxRequestsPerMinute }),
     ...(trustedCertificates !== undefined && { trustedCertificates: await readCertificates(trustedCertificates) }),
     ...(proxy !== undefined && { proxy }),
   });
   return { connection, http, scim: new ScimClient(http.send, dialect), dialect };
+}
+
+type Pace = Pick<HttpClientOptions, 'maxConcurrentRequests' | 'maxRequestsPerMinute' | 'throttleCodes'>;
+
+/** What the server bears counts as much as what the connection allows. */
+function paceOf(connection: Connection, { throttle }: Dialect): Pace {
+  const { maxConcurrentRequests, maxRequestsPerMinute = Infinity } = connection;
+  const requestsPerMinute = Math.min(maxRequestsPerMinute, throttle.requestsPerMinute ?? Infinity);
+  return {
+    maxConcurrentRequests: Math.min(maxConcurrentRequests, throttle.concurrentRequests ?? Infinity),
+    ...(requestsPerMinute !== Infinity && { maxRequestsPerMinute: requestsPerMinute }),
+    throttleCodes: throttle.codes,
+  };
 }
 
 async function readCertificates(file: string): Promise<string> {

@@ -2,6 +2,8 @@ import type { AccountChange } from '../orders/account-change.ts';
 import type { ProvisioningOrder } from '../orders/order.ts';
 import { orderTranslator } from '../orders/translate-order.ts';
 import { bulkLimits, type BulkLimits } from '../scim/bulk-limits.ts';
+import { reduceDialect } from '../scim/reduce-dialect.ts';
+import { ScimClient } from '../scim/scim-client.ts';
 import type { Discovery, ServiceProviderConfig } from '../scim/protocol/discovery.ts';
 import type { ResourceSchema } from '../scim/protocol/resource-schema.ts';
 import { userResourceSchema, userType } from '../scim/protocol/resource-types.ts';
@@ -31,27 +33,21 @@ export async function openTarget({ connection, settings }: FulfillRequest, run: 
   try {
     await open.http.authenticate();
     const { discovery, warnings: gaps } = await open.scim.discover();
-    const warnings = [...gaps, ...bulkWarnings(open, discovery)];
+    const reduced = reduce(open, discovery);
+    const bulk = bulkFor(reduced, discovery);
+    const warnings = [...gaps, ...bulkWarnings(reduced, bulk)];
     for (const warning of warnings) run.log.warn(`${connection.identifier}: ${warning}`);
-    if (isSilent(discovery)) await open.scim.count(userType.endpoint);
-    const announced = announcedSchema(discovery);
-    const schema = announced ?? userResourceSchema;
-    const { mappings } = settings;
-    const { identifier } = connection;
+    if (isSilent(discovery)) await reduced.scim.count(userType.endpoint);
+    const schema = announcedSchema(discovery);
     return {
-      ...open,
+      ...reduced,
       endpoint: userType.endpoint,
-      schema,
+      schema: schema ?? userResourceSchema,
       announced: discovery.serviceProviderConfig,
       checksVersions: discovery.serviceProviderConfig?.etag === true,
-      bulk: bulkFor(open, discovery),
-      translate: orderTranslator({
-        connection: identifier,
-        mappings,
-        schema,
-        schemaIsAnnounced: announced !== undefined,
-      }),
-      countAccounts: () => open.scim.count(userType.endpoint),
+      bulk,
+      translate: translatorFor(reduced, schema, settings),
+      countAccounts: () => reduced.scim.count(userType.endpoint),
       warnings,
     };
   } catch (error) {
@@ -60,14 +56,41 @@ export async function openTarget({ connection, settings }: FulfillRequest, run: 
   }
 }
 
+/** The connection with a client that does without what the server says that it cannot do. */
+function reduce(open: OpenConnection, { serviceProviderConfig }: Discovery): OpenConnection {
+  const dialect = reduceDialect(open.dialect, serviceProviderConfig);
+  return dialect === open.dialect ? open : { ...open, dialect, scim: new ScimClient(open.http.send, dialect) };
+}
+
+function translatorFor(
+  { connection, dialect }: OpenConnection,
+  announced: ResourceSchema | undefined,
+  { mappings }: FulfillRequest['settings'],
+): FulfillTarget['translate'] {
+  return orderTranslator({
+    connection: connection.identifier,
+    mappings,
+    schema: announced ?? userResourceSchema,
+    schemaIsAnnounced: announced !== undefined,
+    roles: dialect.roles,
+    account: dialect.account,
+    preventsDeletion: dialect.delete.user === 'prevent',
+    preventsMemberships: dialect.members.write === 'none',
+  });
+}
+
 /** Where nothing describes itself there may be no SCIM at all, and every 404 would look like a deletion that is done. */
 function isSilent({ serviceProviderConfig, resourceTypes, schemas }: Discovery): boolean {
   return serviceProviderConfig === undefined && resourceTypes === undefined && schemas === undefined;
 }
 
-function bulkFor({ connection }: OpenConnection, { serviceProviderConfig }: Discovery): BulkLimits | undefined {
+function bulkFor(
+  { connection, dialect }: OpenConnection,
+  { serviceProviderConfig }: Discovery,
+): BulkLimits | undefined {
   if (!connection.serviceSupportBulk) return undefined;
-  return bulkLimits({ bulkMaxOperation: connection.bulkMaxOperation, announced: serviceProviderConfig?.bulk });
+  const { bulkMaxOperation } = connection;
+  return bulkLimits({ bulkMaxOperation, announced: serviceProviderConfig?.bulk, dialect });
 }
 
 function announcedSchema({ resourceTypes, schemas }: Discovery): ResourceSchema | undefined {
@@ -80,7 +103,9 @@ function announcedSchema({ resourceTypes, schemas }: Discovery): ResourceSchema 
   return { core, extensions };
 }
 
-function bulkWarnings(open: OpenConnection, discovery: Discovery): string[] {
-  if (!open.connection.serviceSupportBulk || bulkFor(open, discovery) !== undefined) return [];
-  return ['ServiceSupportBulk is true, but the target says that it has no Bulk; single requests are sent.'];
+function bulkWarnings({ connection }: OpenConnection, bulk: BulkLimits | undefined): string[] {
+  if (!connection.serviceSupportBulk || bulk !== undefined) return [];
+  return [
+    'ServiceSupportBulk is true, but the target or its profile says that it has no Bulk; single requests are sent.',
+  ];
 }

@@ -1,16 +1,14 @@
 import { AgentError } from '../errors.ts';
-import type { EntityPlan, ExportPlan } from '../mappings/export-plan.ts';
+import type { ExportPlan } from '../mappings/export-plan.ts';
 import type { Mappings } from '../mappings/mappings.ts';
 import { planExport } from '../mappings/plan-export.ts';
 import { planFromDiscovery } from '../mappings/plan-from-discovery.ts';
+import { checkFilter } from '../scim/check-filter.ts';
 import { parseEntityFilters } from '../scim/entity-filter.ts';
 import type { Discovery } from '../scim/protocol/discovery.ts';
+import type { FilteredEntity } from './filtered-entity.ts';
 import type { OpenConnection } from './open-connection.ts';
-
-/** One entity of the plan with the filter that the connection sets for it. */
-export interface FilteredEntity extends EntityPlan {
-  readonly filter?: string;
-}
+import { planMemberships } from './plan-memberships.ts';
 
 export interface ConnectionPlan {
   readonly entities: readonly FilteredEntity[];
@@ -23,22 +21,26 @@ export interface ConnectionPlan {
 
 /** Works out what a connection exports: by its mappings or, where none names it, by what the server describes. */
 export async function planConnection(
-  { connection, scim }: OpenConnection,
+  { connection, scim, dialect }: OpenConnection,
   mappings: Mappings,
 ): Promise<ConnectionPlan> {
   const filters = parseEntityFilters(connection.filter ?? '');
+  checkFilter(filters, dialect);
   const mapped = planExport(mappings, connection.identifier);
   const isMapped = mapped.plan !== undefined;
   const { discovery, warnings } = isMapped ? await scim.discoverConfiguration() : await scim.discover();
   const planned =
-    mapped.plan === undefined ? planFromDiscovery(connection.identifier, discovery) : { ...mapped, plan: mapped.plan };
-  const entities = withFilters(planned.plan, filters);
+    mapped.plan === undefined
+      ? planFromDiscovery(connection.identifier, discovery, dialect.resources)
+      : { ...mapped, plan: mapped.plan };
+  const withMembers = planMemberships(planned.plan, isMapped, dialect);
+  const entities = withFilters(withMembers.plan, filters);
   const unused = [...filters.keys()].filter((name) => !entities.some(({ entity }) => isSameName(entity, name)));
   return {
     entities,
     discovery,
     isMapped,
-    warnings: [...warnings, ...planned.warnings, ...unused.map(unusedFilter)],
+    warnings: [...warnings, ...planned.warnings, ...withMembers.warnings, ...unused.map(unusedFilter)],
   };
 }
 

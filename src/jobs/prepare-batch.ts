@@ -39,7 +39,8 @@ export async function planTasks(
   { target, ask }: FulfillSession,
   earlier: JournalContent | undefined,
 ): Promise<PlannedOrders> {
-  return linkAccounts(planOrders(ordersLeft(batch, earlier), target.translate, earlier), ask);
+  const planned = planOrders(ordersLeft(batch, earlier), target.translate, earlier);
+  return linkAccounts(planned, ask, target.dialect.lookUp);
 }
 
 /** Why the orders need a person's leave. */

@@ -7,7 +7,7 @@ import { reportValues } from './report-values.ts';
 
 /** The file with one row for each resource. */
 export async function openRows(
-  { stage, entity, warnings, isMapped }: EntityExport,
+  { stage, open, entity, warnings, isMapped }: EntityExport,
   table: string,
 ): Promise<EntityOutput> {
   const { columns, keyColumn } = entity;
@@ -18,7 +18,7 @@ export async function openRows(
     entity: entity.entity,
     keyColumns: [keyColumn],
   });
-  const reader = compileRow(columns, keyColumn);
+  const reader = compileRow(columns, { keyColumn, ...open.dialect.read });
   const keyIndex = columns.findIndex(({ name }) => name === keyColumn);
   let keys = keysOf(keyColumn);
   let empty = new EmptyColumns(columns);

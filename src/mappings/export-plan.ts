@@ -4,6 +4,8 @@ export interface Column {
   readonly name: string;
   /** The URN of the extension that holds the attribute. */
   readonly schema?: string;
+  /** The attribute under that URN, `manager:value`, where the name begins with the URN; otherwise the name is the attribute. */
+  readonly path?: string;
   /** All values, sorted, one per line; otherwise the primary one, else the first. */
   readonly multiValued: boolean;
 }

@@ -4,10 +4,10 @@ import type { Column } from './export-plan.ts';
 /** RFC 7643 section 2.1; a colon in a name could not be told from the one before a sub-attribute. */
 const attributeName = /^[a-z$][\w$-]*$/i;
 
-/** The columns of an attribute: itself, or `attribute:sub` for each part. `prefix` is `urn:…:` for an extension. */
-export function readableColumns(attribute: SchemaAttribute, prefix = ''): Column[] {
+/** The columns of an attribute: itself, or `attribute:sub` for each part. */
+export function readableColumns(attribute: SchemaAttribute): Column[] {
   if (!isReadable(attribute)) return [];
-  const name = prefix + attribute.name;
+  const { name } = attribute;
   if (attribute.type !== 'complex') return [{ name, multiValued: attribute.multiValued }];
   return attribute.subAttributes
     .filter((part) => isReadable(part) && part.type !== 'complex' && part.name !== '$ref')

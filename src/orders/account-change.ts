@@ -52,9 +52,26 @@ export interface AttributeChange {
   readonly property: string;
 }
 
-export interface MembershipChange {
+export type MembershipChange = GroupChange | RoleChange;
+
+/** Of a group, which keeps the list of its members. */
+export interface GroupChange {
   readonly action: 'add' | 'remove';
   /** `Groups`. */
   readonly endpoint: string;
   readonly groupId: string;
+}
+
+/** Of a role, which the account itself keeps in a list. */
+export interface RoleChange {
+  readonly action: 'add' | 'remove';
+  /** `roles`. */
+  readonly attribute: string;
+  /** Its sub-attribute that holds the role: `value`. */
+  readonly valueAttribute: string;
+  readonly role: string;
+}
+
+export function isRoleChange(change: MembershipChange): change is RoleChange {
+  return 'role' in change;
 }

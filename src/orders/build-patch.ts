@@ -1,43 +1,110 @@
 import { isObject, isUnassigned, valueOf, type JsonObject } from '../scim/protocol/json.ts';
 import type { PatchOperation } from '../scim/protocol/patch.ts';
-import { readAttribute, type ResolvedAttribute } from '../scim/protocol/resource-schema.ts';
+import { readAttribute, writeAttribute, type ResolvedAttribute } from '../scim/protocol/resource-schema.ts';
 import type { AttributeChange } from './account-change.ts';
 import { declarationOf } from './attribute-changes.ts';
 import { groupByAttribute } from './build-resource.ts';
+import {
+  changedByKind,
+  keepKinds,
+  kindsOf,
+  noKnobs,
+  type AccountKnobs,
+  type ExclusiveRule,
+} from './exclusive-values.ts';
 import { changedValues, isPluralPart, writableValues } from './plural-values.ts';
 import { isSameValue } from './same-value.ts';
 
-/** True when the resource must be read before a PATCH can be built: a part of a multi-valued complex attribute is replaced with the rest. */
-export function needsCurrent(attributes: readonly AttributeChange[]): boolean {
-  return attributes.some(({ attribute }) => isPluralPart(attribute));
+/**
+ * True when the resource must be read before a PATCH can be built: a part of a multi-valued complex attribute is replaced with the
+ * rest, and values of several kinds are kept apart.
+ */
+export function needsCurrent(attributes: readonly AttributeChange[], account: AccountKnobs = noKnobs): boolean {
+  return attributes.some(({ attribute }) => isPluralPart(attribute) || kindsOf(attribute, account).length > 0);
 }
 
 /**
  * The operations that bring the changes about (RFC 7644 section 3.5.2), all of them repeatable; where the resource is known, only of
  * what differs, and none when nothing does. Needs `current` where `needsCurrent` says so.
  */
-export function buildPatch(attributes: readonly AttributeChange[], current?: JsonObject): readonly PatchOperation[] {
+export function buildPatch(
+  attributes: readonly AttributeChange[],
+  current?: JsonObject,
+  account: AccountKnobs = noKnobs,
+): readonly PatchOperation[] {
   return groupByAttribute(attributes).flatMap((changes) => {
     const [first] = changes;
     if (first === undefined) return [];
-    return isPluralPart(first.attribute)
-      ? pluralOperations(first.attribute, changes, current)
-      : plainOperations(first, current);
+    const kinds = kindsOf(first.attribute, account);
+    if (isPluralPart(first.attribute)) return pluralOperations(changes, current, kinds);
+    return plainOperations(kinds.length === 0 ? first : withKinds(first, current, kinds), current);
   });
 }
 
+/** The paths of what the resource does not show as wanted; letter case counts only where the schema says so (RFC 7643 section 2.2). */
+export function changesLeft(
+  attributes: readonly AttributeChange[],
+  current: JsonObject,
+  account: AccountKnobs = noKnobs,
+): readonly string[] {
+  const left = buildPatch(attributes, current, account);
+  if (left.length === 0) return [];
+  const folded = attributes
+    .filter(ignoresCase)
+    .reduce(
+      (resource, { attribute }) => writeAttribute(resource, attribute, lowerCased(readAttribute(resource, attribute))),
+      current,
+    );
+  const wanted = attributes.map((change) =>
+    ignoresCase(change) ? { ...change, value: lowerCased(change.value) } : change,
+  );
+  const really = new Set(buildPatch(wanted, folded, account).map(({ path }) => path));
+  return left.flatMap(({ path = '' }) => (really.has(path) ? [path] : []));
+}
+
+function ignoresCase({ attribute }: AttributeChange): boolean {
+  return declarationOf(attribute)?.caseExact === false;
+}
+
+function lowerCased(value: unknown): unknown {
+  if (typeof value === 'string') return value.toLowerCase();
+  if (Array.isArray(value)) return value.map(lowerCased);
+  if (!isObject(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, lowerCased(part)]));
+}
+
+type Changes = readonly AttributeChange[];
+
 function pluralOperations(
-  attribute: ResolvedAttribute,
-  changes: readonly AttributeChange[],
+  changes: Changes,
   current: JsonObject | undefined,
+  kinds: readonly ExclusiveRule[],
 ): readonly PatchOperation[] {
+  const [first] = changes;
+  if (first === undefined) return [];
+  const values = valuesIn(first.attribute, current);
+  const changed = kinds.length === 0 ? changedValues(values, changes) : changedByKind(values, changes, kinds);
+  if (changed === values) return [];
+  const { subAttribute: _, ...whole } = first.attribute;
+  return [operation(whole, changed.length === 0 ? undefined : writableValues(changed, whole.definition))];
+}
+
+function valuesIn(attribute: ResolvedAttribute, current: JsonObject | undefined): readonly unknown[] {
   if (current === undefined) throw new Error('a part of a multi-valued attribute needs the current resource');
   const value = readAttribute(current, attribute);
-  const values: readonly unknown[] = isUnassigned(value) ? [] : [value].flat();
-  const changed = changedValues(values, changes);
-  if (changed === values) return [];
-  const { subAttribute: _, ...whole } = attribute;
-  return [operation(whole, changed.length === 0 ? undefined : writableValues(changed, attribute.definition))];
+  return isUnassigned(value) ? [] : [value].flat();
+}
+
+/** A whole list, with what it must not take away. */
+function withKinds(
+  change: AttributeChange,
+  current: JsonObject | undefined,
+  kinds: readonly ExclusiveRule[],
+): AttributeChange {
+  const { attribute, value } = change;
+  const wanted: readonly unknown[] = isUnassigned(value) ? [] : [value].flat();
+  const kept = keepKinds(valuesIn(attribute, current), wanted, kinds);
+  return kept === wanted ? change : { ...change, value: writableValues(kept, attribute.definition) };
 }
 
 function plainOperations({ attribute, value }: AttributeChange, current?: JsonObject): readonly PatchOperation[] {

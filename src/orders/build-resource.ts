@@ -7,7 +7,7 @@ import { changedValues, isPluralPart } from './plural-values.ts';
  * The body that creates an account (RFC 7644 section 3.3), with the `schemas` that it uses. A single value of `emails` and the like is
  * the primary one, at work.
  */
-export function buildResource({ attributes }: CreateAccount, schema: ResourceSchema): JsonObject {
+export function buildResource({ attributes }: Pick<CreateAccount, 'attributes'>, schema: ResourceSchema): JsonObject {
   const resource = groupByAttribute(attributes).reduce(writeGroup, {});
   return withSchemas(resource, schema);
 }

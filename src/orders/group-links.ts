@@ -15,16 +15,27 @@ export interface GroupLink {
 }
 
 /** The relations of a connection, from its associations on tables of pairs; without any, groups and their members. */
-export function groupLinks(mappings: Mappings, connection: string): readonly GroupLink[] {
-  const links = mappings.associations.flatMap((association) => {
-    const name = tableName(association, connection);
-    if (name?.attribute === undefined) return [];
+export function groupLinks(tables: readonly LinkTable[], mappings: Mappings, connection: string): readonly GroupLink[] {
+  const links = tables.map(({ association, name }) => {
     const keyProperties = ownerKeys(association, name, mappings, connection);
-    return [{ identifier: association.identifier, attribute: name.attribute, endpoint: name.entity, keyProperties }];
+    return { identifier: association.identifier, attribute: name.attribute, endpoint: name.entity, keyProperties };
   });
   if (links.length > 0) return links;
   const keyProperties = entityKeys(defaultEndpoint, mappings, connection);
   return [{ identifier: undefined, attribute: 'members', endpoint: defaultEndpoint, keyProperties }];
+}
+
+export interface LinkTable {
+  readonly association: EntityAssociationMapping;
+  readonly name: TableName & { readonly attribute: string };
+}
+
+/** The associations of a connection on tables of pairs. */
+export function linkTables(mappings: Mappings, connection: string): readonly LinkTable[] {
+  return mappings.associations.flatMap((association) => {
+    const name = tableName(association, connection);
+    return name?.attribute === undefined ? [] : [{ association, name: { ...name, attribute: name.attribute } }];
+  });
 }
 
 const defaultEndpoint = 'Groups';
@@ -43,15 +54,19 @@ function ownerKeys(
   mappings: Mappings,
   connection: string,
 ): readonly string[] {
-  const property = ownerReference(association, name)?.split(':')[1];
+  const property = referencesOf(association, name).owner?.split(':')[1];
   return property === undefined ? entityKeys(name.entity, mappings, connection) : [property];
 }
 
-/** `EntityPropertyMapping1`, unless the columns stand the other way round. */
-function ownerReference(mapping: EntityAssociationMapping, name: TableName): string | undefined {
+/** `EntityPropertyMapping1` is the owner's, unless the columns stand the other way round. */
+export function referencesOf(
+  mapping: EntityAssociationMapping,
+  name: TableName,
+): { readonly owner: string | undefined; readonly member: string | undefined } {
   const [link] = planLinks([{ mapping, name }], { problems: [], warnings: [] });
   const isFirst = link?.plan.ownerColumn === (mapping.column1 ?? link?.plan.ownerColumn);
-  return isFirst ? mapping.entityPropertyMapping1 : mapping.entityPropertyMapping2;
+  const { entityPropertyMapping1: first, entityPropertyMapping2: second } = mapping;
+  return isFirst ? { owner: first, member: second } : { owner: second, member: first };
 }
 
 /** The properties on column `id`; where the entity is not mapped, the names that SCIM itself has. */

@@ -1,5 +1,5 @@
 import { isObject, isUnassigned, valueOf } from '../scim/protocol/json.ts';
-import type { MembershipChange } from './account-change.ts';
+import { isRoleChange, type GroupChange, type MembershipChange, type RoleChange } from './account-change.ts';
 import type { GroupLink } from './group-links.ts';
 import { orderInvalid } from './order-invalid.ts';
 import { resourceId } from './resource-id.ts';
@@ -22,30 +22,45 @@ export function membershipChanges(
   { property, action }: MembershipKey,
   value: unknown,
   links: readonly GroupLink[],
-): readonly MembershipChange[] {
+): readonly GroupChange[] {
   if (isUnassigned(value) || value === '') return [];
   const items: readonly unknown[] = Array.isArray(value) ? value : [value];
   const named = links.filter(({ identifier }) => identifier?.toLowerCase() === property.toLowerCase());
-  const changes = items.map((item) => ({ action, ...groupOf(item, named.length > 0 ? named : links) }));
+  const candidates = named.length > 0 ? named : provisioned(links);
+  const changes = items.map((item) => ({ action, ...groupOf(item, candidates) }));
   return [...new Map(changes.map((change) => [placeOf(change), change])).values()];
 }
 
-/** Throws ORDER_INVALID when an order adds and removes the same group. */
+/** Throws ORDER_INVALID when an order adds and removes the same group, or the same role. */
 export function checkContradictions(changes: readonly MembershipChange[]): void {
   const actions = new Map<string, string>();
   for (const change of changes) {
     const other = actions.get(placeOf(change));
-    if (other !== undefined && other !== change.action) throw orderInvalid('the same group is added and removed');
+    if (other !== undefined && other !== change.action) {
+      throw orderInvalid(`the same ${isRoleChange(change) ? 'role' : 'group'} is added and removed`);
+    }
     actions.set(placeOf(change), change.action);
   }
 }
 
-/** What tells one group from another. */
-export function placeOf({ endpoint, groupId }: Pick<MembershipChange, 'endpoint' | 'groupId'>): string {
-  return `${endpoint}/${groupId}`;
+/** What tells one group, or one role, from another; for messages too. */
+export function placeOf(
+  change: Pick<GroupChange, 'endpoint' | 'groupId'> | Pick<RoleChange, 'attribute' | 'role'>,
+): string {
+  return 'role' in change ? `${change.attribute} ${change.role}` : `${change.endpoint}/${change.groupId}`;
 }
 
-type Group = Pick<MembershipChange, 'endpoint' | 'groupId'>;
+/** Other relations are never changed; one of them is meant only where it is named, or where there is nothing else. */
+function provisioned(links: readonly GroupLink[]): readonly GroupLink[] {
+  const ofMembers = links.filter(isOfMembers);
+  return ofMembers.length > 0 ? ofMembers : links;
+}
+
+function isOfMembers({ attribute }: GroupLink): boolean {
+  return attribute.toLowerCase() === 'members';
+}
+
+type Group = Pick<GroupChange, 'endpoint' | 'groupId'>;
 
 function groupOf(item: unknown, links: readonly GroupLink[]): Group {
   const groups = links.flatMap((link) => {
@@ -57,7 +72,7 @@ function groupOf(item: unknown, links: readonly GroupLink[]): Group {
   if (others.some(({ group }) => placeOf(group) !== placeOf(first.group))) {
     throw orderInvalid('several associations could be meant; give the property the name of one of them');
   }
-  if (first.link.attribute.toLowerCase() === 'members') return first.group;
+  if (isOfMembers(first.link)) return first.group;
   throw orderInvalid(`${first.link.attribute} of ${first.link.endpoint} is not provisioned, only members of groups`);
 }
 

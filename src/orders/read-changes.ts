@@ -1,11 +1,11 @@
 import { isUnassigned } from '../scim/protocol/json.ts';
 import { printable } from '../validation/names.ts';
 import type { AttributeChange, MembershipChange } from './account-change.ts';
+import { findRoleLink, type AccountLinks } from './account-links.ts';
 import type { AccountRoute } from './account-route.ts';
 import { attributeChanges } from './attribute-changes.ts';
 import { checkMutability, checkPlaces } from './check-attributes.ts';
 import type { FoundProperty } from './find-property.ts';
-import type { GroupLink } from './group-links.ts';
 import {
   checkContradictions,
   membershipChanges,
@@ -14,12 +14,13 @@ import {
 } from './membership-changes.ts';
 import type { ProvisioningOrder } from './order.ts';
 import { orderInvalid, type OrderProblems } from './order-invalid.ts';
+import { roleChanges } from './role-changes.ts';
 
 /** What the keys of `Changes` are understood by. */
 export interface ChangeContext {
   readonly route: AccountRoute;
   readonly find: (name: string) => FoundProperty;
-  readonly links: readonly GroupLink[];
+  readonly links: AccountLinks;
 }
 
 export interface ReadChanges {
@@ -84,8 +85,15 @@ function readMemberships(
   { find, links }: ChangeContext,
 ): readonly MembershipChange[] {
   const found = find(key.property);
+  const role = findRoleLink(key.property, found, links);
+  if (role !== undefined) return roleChanges(key.action, value, { ...links.roleRules, ...role });
   if (found.kind === 'known' && found.property.attribute.name.toLowerCase() !== 'groups') {
     throw orderInvalid('the property is an attribute of the account, not a list of its groups');
   }
-  return membershipChanges(key, value, links);
+  if (links.preventsMemberships === true) {
+    throw orderInvalid(
+      'by its profile the target takes no memberships (members.write); ProfileOverrides may say otherwise',
+    );
+  }
+  return membershipChanges(key, value, links.groups);
 }

@@ -1,22 +1,30 @@
 import type { Mappings } from '../mappings/mappings.ts';
 import { valueOf } from '../scim/protocol/json.ts';
-import type { ResourceSchema } from '../scim/protocol/resource-schema.ts';
 import { printable } from '../validation/names.ts';
 import type { AccountChange, AttributeChange } from './account-change.ts';
 import { accountKeys, namedProperties, type NamedProperty } from './account-keys.ts';
+import { accountLinks, type AccountLinks } from './account-links.ts';
 import { accountEndpoint, findRoute, type AccountRoute } from './account-route.ts';
+import { accountProblems, missingByProfile, removalProblems, type AccountRules } from './check-account.ts';
 import { missingAttributes } from './check-attributes.ts';
+import type { AccountKnobs } from './exclusive-values.ts';
 import { propertyFinder } from './find-property.ts';
-import { groupLinks, type GroupLink } from './group-links.ts';
 import type { ProvisioningOrder } from './order.ts';
 import { orderInvalid, OrderProblems } from './order-invalid.ts';
 import { readChanges, type ChangeContext } from './read-changes.ts';
 import type { AccountSchema } from './resolve-column.ts';
+import type { RoleRules } from './role-changes.ts';
 import { resourceId } from './resource-id.ts';
 
 export interface TranslatorOptions extends AccountSchema {
   readonly connection: string;
   readonly mappings: Mappings;
+  readonly account: AccountKnobs;
+  readonly roles: RoleRules;
+  /** No account is deleted. */
+  readonly preventsDeletion: boolean;
+  /** No membership of a group is changed. */
+  readonly preventsMemberships?: boolean;
 }
 
 /**
@@ -24,7 +32,8 @@ export interface TranslatorOptions extends AccountSchema {
  * order: another connection, no account, no key, an unknown property, a value of the wrong type, a contradiction.
  */
 export function orderTranslator(options: TranslatorOptions): (order: ProvisioningOrder) => AccountChange {
-  const links = groupLinks(options.mappings, options.connection);
+  const { mappings, connection, roles, preventsMemberships = false } = options;
+  const links = { ...accountLinks(mappings, connection, roles), preventsMemberships };
   const types = new Map<string, OrderType>();
   return (order) => {
     const name = JSON.stringify([order.resourceType, order.targetEntityType]);
@@ -37,15 +46,17 @@ export function orderTranslator(options: TranslatorOptions): (order: Provisionin
 /** What is the same for all orders of a type. */
 interface OrderType extends ChangeContext {
   readonly names: readonly NamedProperty[];
-  readonly schema: ResourceSchema;
+  readonly rules: AccountRules;
+  readonly preventsDeletion: boolean;
 }
 
-function typeOf(order: ProvisioningOrder, options: TranslatorOptions, links: readonly GroupLink[]): OrderType {
+function typeOf(order: ProvisioningOrder, options: TranslatorOptions, links: AccountLinks): OrderType {
   const problems = new OrderProblems();
   const route = problems.try('', () => findRoute(order, options));
   if (route === undefined) throw problems.error();
   const find = propertyFinder(route, options);
-  return { route, find, links, names: namedProperties(route, find), schema: options.schema };
+  const { account, schema, preventsDeletion } = options;
+  return { route, find, links, names: namedProperties(route, find), rules: { account, schema }, preventsDeletion };
 }
 
 function translate(order: ProvisioningOrder, type: OrderType): AccountChange {
@@ -54,11 +65,14 @@ function translate(order: ProvisioningOrder, type: OrderType): AccountChange {
   const id = isNew ? undefined : (problems.try('', () => idOf(order, type.route)) ?? '');
   const common = { endpoint: accountEndpoint, keys: accountKeys(order, id, type.names) };
   if (id !== undefined && order.changeType === 'Deleted') {
+    if (type.preventsDeletion) problems.add(deletionPrevented);
     problems.throwIfAny();
     return { kind: 'delete', ...common, id };
   }
   const { attributes, memberships } = readChanges(order, type, problems);
-  if (isNew) checkNew(attributes, type, problems);
+  for (const problem of accountProblems(attributes, type.rules)) problems.add(problem);
+  if (isNew) checkNew(attributes, type.rules, problems);
+  else for (const problem of removalProblems(attributes, type.rules.account)) problems.add(problem);
   problems.throwIfAny();
   if (id !== undefined)
     return { kind: 'update', ...common, id, attributes, memberships, disables: disables(attributes) };
@@ -80,8 +94,13 @@ function idOf({ resource, changes }: ProvisioningOrder, { keyProperties }: Accou
   return id;
 }
 
-function checkNew(attributes: readonly AttributeChange[], { schema }: OrderType, problems: OrderProblems): void {
-  const missing = missingAttributes(schema, attributes);
+const deletionPrevented = 'the profile of this connection prevents the deletion of accounts (delete.user)';
+
+function checkNew(attributes: readonly AttributeChange[], rules: AccountRules, problems: OrderProblems): void {
+  const bySchema = missingAttributes(rules.schema, attributes);
+  const known = new Set(bySchema.map((name) => name.toLowerCase()));
+  const byProfile = missingByProfile(attributes, rules).filter((path) => !known.has(path.toLowerCase()));
+  const missing = [...bySchema, ...byProfile];
   if (missing.length > 0) problems.add(`a new account needs ${missing.join(', ')}`);
 }
 

@@ -5,21 +5,22 @@ import { printable } from '../validation/names.ts';
 import { nearestName } from '../validation/nearest-name.ts';
 import { checkProfile } from './check-profile.ts';
 
-const folder = new URL('../../profiles/', import.meta.url);
+/** The profiles that come with the agent, one file each. */
+export const providerFolder = new URL('../../profiles/', import.meta.url);
 
-/** The names of the profiles that come with the agent, sorted. */
-export function profileNames(): string[] {
+/** The names of the profiles in a folder, sorted. */
+export function profileNames(folder: URL = providerFolder): string[] {
   const files = readdirSync(folder).filter((file) => file.endsWith('.json'));
   return files.map((file) => file.slice(0, -'.json'.length)).sort();
 }
 
 /**
- * A profile that comes with the agent, by its name in any case.
+ * A profile that comes with the agent, by its name in any case; `setting` is who asks for it.
  *
  * @throws AgentError SETTINGS_INVALID when there is none, with the nearest name.
  */
-export function providerProfile(name: string, setting = 'Profile'): Profile {
-  const names = profileNames();
+export function providerProfile(name: string, setting = 'Profile', folder: URL = providerFolder): Profile {
+  const names = profileNames(folder);
   const known = names.find((each) => each === name.toLowerCase());
   if (known === undefined) throw unknownProfile(setting, name, names);
   return checkProfile(JSON.parse(readFileSync(new URL(`${known}.json`, folder), 'utf8')), `profile ${known}`);

@@ -1,8 +1,13 @@
 import { randomBytes } from 'node:crypto';
+import type { HttpRequest } from '../http/request.ts';
+import type { Dialect } from './dialects/dialect.ts';
+import { encodePatch } from './encode-patch.ts';
+import { encodeUpdate } from './encode-update.ts';
+import { encodeCreate, encodeDelete } from './encode-write.ts';
 import { pathTo } from './list-resources.ts';
+import { formOf, memberOperations } from './member-operations.ts';
 import type { BulkOperation } from './protocol/bulk.ts';
-import { buildPatchRequest } from './protocol/patch.ts';
-import type { Write } from './write.ts';
+import type { PatchWrite, Write } from './write.ts';
 
 export interface NumberedWrite {
   readonly write: Write;
@@ -18,10 +23,29 @@ export function numberWrites(writes: readonly Write[]): readonly NumberedWrite[]
   return writes.map((write, index) => ({ write, bulkId: `${prefix}-${index}` }));
 }
 
-/** RFC 7644 section 3.7. */
-export function bulkOperationOf({ write, bulkId }: NumberedWrite): BulkOperation {
-  if (write.method === 'POST') return { method: 'POST', path: `/${pathTo(write.endpoint)}`, bulkId, data: write.body };
-  const { method, endpoint, id, version } = write;
-  const operation = { method, path: `/${pathTo(endpoint, id)}`, bulkId, ...(version !== undefined && { version }) };
-  return method === 'DELETE' ? operation : { ...operation, data: buildPatchRequest(write.operations) };
+/** RFC 7644 section 3.7. Undefined for a write that is none of its methods in this dialect, or needs a look at the resource first. */
+export function bulkOperationOf({ write, bulkId }: NumberedWrite, dialect: Dialect): BulkOperation | undefined {
+  const request = requestOf(write, dialect);
+  if (request === undefined || request.method === 'GET' || request.method === 'PUT') return undefined;
+  const { method, path, body } = request;
+  const version = write.method === 'POST' ? undefined : write.version;
+  return {
+    method,
+    path: `/${path}`,
+    bulkId,
+    ...(version !== undefined && { version }),
+    ...(body !== undefined && { data: body }),
+  };
+}
+
+function requestOf(write: Write, dialect: Dialect): HttpRequest | undefined {
+  if (write.method === 'POST') return encodeCreate(write, dialect);
+  if (write.method === 'DELETE') return encodeDelete(write);
+  return write.members === undefined ? encodeUpdate(write, dialect) : membershipOf(write, dialect);
+}
+
+function membershipOf({ endpoint, id, members }: PatchWrite, dialect: Dialect): HttpRequest | undefined {
+  if (members === undefined || formOf(members, dialect) !== 'operations') return undefined;
+  const body = encodePatch(memberOperations(members, dialect), dialect);
+  return { method: 'PATCH', effect: 'patch', path: pathTo(endpoint, id), body };
 }

@@ -1,10 +1,11 @@
 import type { BulkLimits } from './bulk-limits.ts';
 import { bulkOperationOf, longestBulkId } from './bulk-operation.ts';
+import type { Dialect } from './dialects/dialect.ts';
 import { buildBulkRequest } from './protocol/bulk.ts';
 import type { Write } from './write.ts';
 
 export interface WriteChunk {
-  /** `single`: one write, too large for a Bulk request, that goes as a request of its own. */
+  /** `single`: one write that goes as a request of its own, because it is too large or nothing for Bulk in this dialect. */
   readonly kind: 'bulk' | 'single';
   readonly writes: readonly Write[];
 }
@@ -13,11 +14,15 @@ const bytesAround = bytesOf(buildBulkRequest({ operations: [] }));
 const bytesOfComma = 1;
 
 /** Cuts writes into Bulk requests within the limits, in their order. */
-export function* chunkWrites(writes: readonly Write[], limits: BulkLimits): Generator<WriteChunk> {
+export function* chunkWrites(writes: readonly Write[], limits: BulkLimits, dialect: Dialect): Generator<WriteChunk> {
   let chunk: Write[] = [];
   let bytes = bytesAround;
   for (const write of writes) {
-    const size = bytesOf(bulkOperationOf({ write, bulkId: longestBulkId })) + bytesOfComma;
+    const size = sizeOf(write, dialect);
+    if (size === undefined) {
+      yield { kind: 'single', writes: [write] };
+      continue;
+    }
     if (chunk.length > 0 && (chunk.length >= limits.operations || bytes + size > limits.bytes)) {
       yield { kind: 'bulk', writes: chunk };
       chunk = [];
@@ -31,6 +36,12 @@ export function* chunkWrites(writes: readonly Write[], limits: BulkLimits): Gene
     }
   }
   if (chunk.length > 0) yield { kind: 'bulk', writes: chunk };
+}
+
+/** Undefined for what is no operation of a Bulk request. */
+function sizeOf(write: Write, dialect: Dialect): number | undefined {
+  const operation = bulkOperationOf({ write, bulkId: longestBulkId }, dialect);
+  return operation === undefined ? undefined : bytesOf(operation) + bytesOfComma;
 }
 
 function bytesOf(value: unknown): number {

@@ -15,6 +15,7 @@ export interface DiscoveryResult {
 /**
  * Reads ServiceProviderConfig, ResourceTypes and Schemas (RFC 7644 section 4). A part that the server lacks or garbles is undefined;
  * a server that cannot be reached, refuses the login or fails is thrown, because the part may well be there the next time.
+ * A configuration that is not to be trusted is not asked for.
  */
 export async function discover(send: Send, paths: Dialect['discovery']): Promise<DiscoveryResult> {
   const warnings: string[] = [];
@@ -25,7 +26,8 @@ export async function discover(send: Send, paths: Dialect['discovery']): Promise
     return part.value;
   };
   // One after the other: a server that does not answer is then asked once, and the error names the same address each time.
-  const serviceProviderConfig = await read(paths.serviceProviderConfig, parseServiceProviderConfig);
+  const configPath = paths.trust === 'none' ? null : paths.serviceProviderConfig;
+  const serviceProviderConfig = await read(configPath, parseServiceProviderConfig);
   const resourceTypes = await read(paths.resourceTypes, parseResourceTypes);
   const schemas = await read(paths.schemas, parseSchemas);
   return { discovery: { serviceProviderConfig, resourceTypes, schemas }, warnings: warnings.sort() };

@@ -1,35 +1,18 @@
 import { AgentError } from '../errors.ts';
 import type { Send } from '../http/request.ts';
-import type { KeySet } from '../key-set.ts';
 import { pagesByCursor } from './cursor-paging.ts';
 import { pagesByIndex, pagesUntilEmpty } from './index-paging.ts';
+import { byLastRow } from './last-row-paging.ts';
+import type { ListRequest } from './list-request.ts';
 import { ListingLedger } from './listing-ledger.ts';
-import { parseListResponse, type ListResponse } from './protocol/list-response.ts';
+import type { ReadPage } from './page-window.ts';
+import type { ListResponse } from './protocol/list-response.ts';
 import type { ScimResource } from './protocol/resource.ts';
+import { listPageReader, type ReadPosition } from './read-list-page.ts';
+import { pagesOrUnpaged, pagesUnpaged } from './unpaged-listing.ts';
 
-export interface ListRequest {
-  /** `Users` */
-  readonly endpoint: string;
-  /** As in RFC 7644 section 3.4.2.2, not URL-encoded. */
-  readonly filter?: string;
-  /** Resources asked for per page; the server may give fewer. */
-  readonly pageSize: number;
-  readonly maxConcurrentRequests: number;
-  /** By index up to the server's total, by index until a page is empty, or from cursor to cursor. */
-  readonly paging: 'index' | 'until-empty' | 'cursor';
-  /** The index of the first resource. */
-  readonly startBase: 0 | 1;
-  /** For servers that give no count; their lists end without proof. */
-  readonly totalIsOptional: boolean;
-  /** Takes the id of every resource; empty at first. */
-  readonly ids?: KeySet;
-  /** Looked at before each request; its reason is thrown. */
-  readonly signal?: AbortSignal;
-  /** Told what the server counts, with every page. */
-  readonly onTotal?: (total: number) => void;
-  /** Called once for each thing that was tolerated. */
-  readonly onWarning?: (warning: string) => void;
-}
+export type { ListRequest } from './list-request.ts';
+export { pathTo } from './resource-path.ts';
 
 export interface ResourcePage {
   readonly resources: readonly ScimResource[];
@@ -47,6 +30,7 @@ export interface ResourcePage {
 export async function* listResources(send: Send, request: ListRequest): AsyncGenerator<ResourcePage> {
   const ledger = new ListingLedger(request.endpoint, request.onWarning ?? (() => undefined), request.ids);
   for await (const { resources, total } of pagesOf(send, request, ledger)) yield { resources, total };
+  ledger.assertReal(request.syntheticIds ?? []);
 }
 
 /** True when the list drifted while it was read, so that reading it from the start may succeed. */
@@ -55,40 +39,30 @@ export function canListAgain(error: unknown): error is AgentError {
 }
 
 function pagesOf(send: Send, request: ListRequest, ledger: ListingLedger): AsyncGenerator<ListResponse> {
-  const { pageSize, maxConcurrentRequests, startBase } = request;
-  const readPage = (offset: number, count: number): Promise<ListResponse> =>
-    readListPage(send, request, { startIndex: String(offset + startBase), count: String(count) });
-  const readCursor = (cursor: string): Promise<ListResponse> =>
-    readListPage(send, request, { cursor, count: String(pageSize) });
-  switch (request.paging) {
-    case 'index':
-      return pagesByIndex(readPage, ledger, { pageSize, maxConcurrentRequests });
-    case 'until-empty':
-      return pagesUntilEmpty(readPage, ledger, pageSize);
-    case 'cursor':
-      return pagesByCursor(readCursor, ledger, pageSize);
+  const readAll = (): Promise<ListResponse> => readerFor(send, { ...request, totalIsOptional: true })({});
+  if (request.paging === 'none') return pagesUnpaged(readAll, ledger);
+  const pages = pagedListing(readerFor(send, request), request, ledger);
+  if (request.unpagedFallback !== true) return pages;
+  return pagesOrUnpaged(pages, { readAll, onUnpaged: request.onUnpaged }, ledger);
+}
+
+function readerFor(send: Send, request: ListRequest): ReadPosition {
+  const read = listPageReader(send, request);
+  return async (position) => {
+    const page = await read(position);
+    if (page.total !== undefined && request.paging !== 'until-empty') request.onTotal?.(page.total);
+    return page;
+  };
+}
+
+function pagedListing(read: ReadPosition, request: ListRequest, ledger: ListingLedger): AsyncGenerator<ListResponse> {
+  const { pageSize, maxConcurrentRequests, index = 'firstRow' } = request;
+  if (request.paging === 'cursor') {
+    return pagesByCursor((cursor, count) => read({ cursor, count: String(count) }), ledger, pageSize);
   }
-}
-
-async function readListPage(
-  send: Send,
-  request: ListRequest,
-  position: Readonly<Record<string, string>>,
-): Promise<ListResponse> {
-  request.signal?.throwIfAborted();
-  const filter = request.filter === undefined ? {} : { filter: request.filter };
-  const path = pathTo(request.endpoint);
-  const response = await send({ method: 'GET', effect: 'read', path, query: { ...filter, ...position } });
-  const page = parseListResponse(response.body, {
-    source: request.endpoint,
-    totalIsOptional: request.totalIsOptional,
-  });
-  if (page.total !== undefined) request.onTotal?.(page.total);
-  return page;
-}
-
-/** Encodes each segment of an endpoint, and an id behind it. */
-export function pathTo(endpoint: string, id?: string): string {
-  const segments = id === undefined ? endpoint.split('/') : [...endpoint.split('/'), id];
-  return segments.map((segment) => encodeURIComponent(segment)).join('/');
+  const byFirstRow: ReadPage = (offset, count) =>
+    read({ startIndex: String(offset + request.startBase), count: String(count) });
+  const readPage = index === 'lastRow' ? byLastRow(byFirstRow, ledger) : byFirstRow;
+  if (request.paging === 'until-empty') return pagesUntilEmpty(readPage, ledger, pageSize);
+  return pagesByIndex(readPage, ledger, { pageSize, maxConcurrentRequests, looksBehindEnd: index === 'firstRow' });
 }

@@ -1,4 +1,4 @@
-import { AgentError } from '../errors.ts';
+import { AgentError, type ErrorCode } from '../errors.ts';
 import { KeySet } from '../key-set.ts';
 import type { ListResponse } from './protocol/list-response.ts';
 import type { ScimResource } from './protocol/resource.ts';
@@ -37,6 +37,15 @@ export class ListingLedger {
     return this.#lastTotal ?? 0;
   }
 
+  get hasTotal(): boolean {
+    return this.#lastTotal !== undefined;
+  }
+
+  /** True as long as no page was accepted. */
+  get isUntouched(): boolean {
+    return this.#firstPage === undefined;
+  }
+
   /** Books the next page in order; an empty one changes the total only. */
   accept(page: ListResponse): void {
     page.warnings.forEach((warning) => {
@@ -65,6 +74,22 @@ export class ListingLedger {
     throw this.changed(`the target counts ${last} but gave ${this.#received}`);
   }
 
+  /** Throws for a page without resources of which the target counts some, as long as none were received. */
+  assertEmpty({ total = 0 }: ListResponse): void {
+    if (this.#received === 0 && total > 0) throw this.#error('LIST_SHORT', `read 0 of ${total}`);
+  }
+
+  /** Throws when the target made up all that was received. */
+  assertReal(syntheticIds: readonly string[]): void {
+    const madeUp = syntheticIds.filter((id) => this.#ids.has(id));
+    if (this.#received === 0 || madeUp.length < this.#received) return;
+    throw this.#error(
+      'RESPONSE_NOT_SCIM',
+      `the list has nothing but the made-up resource "${madeUp.join('", "')}"`,
+      'Nothing is taken from this list. Let the target show its real resources, or set list.syntheticIds to [] in ProfileOverrides where this one is real.',
+    );
+  }
+
   /** Throws when a page from behind the end has a resource that was not received before. */
   assertNothingNew(page: ListResponse): void {
     const isSameTotal = page.total === this.#lastTotal || page.total === 0;
@@ -76,18 +101,12 @@ export class ListingLedger {
     );
   }
 
-  /** Throws for a full page that has neither a cursor nor a total: nothing tells it from the first page of a longer list. */
-  assertOnlyPage(pageSize: number): void {
-    if (this.#lastTotal !== undefined || this.#received < pageSize) return;
-    throw this.#error(
-      'LIST_TOTAL_INVALID',
-      `the only page is full, and the target gives neither a total nor a cursor`,
-      vendor,
-    );
+  short(what = `read ${this.#received} of ${countText(this.#lastTotal)}`): AgentError {
+    return this.#error('LIST_SHORT', what);
   }
 
-  short(): AgentError {
-    return this.#error('LIST_SHORT', `read ${this.#received} of ${countText(this.#lastTotal)}`);
+  withoutTotal(what: string): AgentError {
+    return this.#error('LIST_TOTAL_INVALID', what, vendor);
   }
 
   changed(what: string): AgentError {
@@ -133,11 +152,7 @@ export class ListingLedger {
     this.#warn(warning);
   }
 
-  #error(
-    code: 'LIST_SHORT' | 'LIST_CHANGED' | 'LIST_ENDLESS' | 'LIST_NOT_PAGED' | 'LIST_TOTAL_INVALID',
-    what: string,
-    next = again,
-  ): AgentError {
+  #error(code: ErrorCode, what: string, next = again): AgentError {
     return new AgentError(code, `${this.#endpoint}: ${what}.`, { next });
   }
 }

@@ -1,3 +1,5 @@
+import { AgentError } from '../errors.ts';
+import type { Dialect } from './dialects/dialect.ts';
 import { quoteFilterValue } from './protocol/filter.ts';
 import { valueOf } from './protocol/json.ts';
 import type { ScimResource } from './protocol/resource.ts';
@@ -8,7 +10,6 @@ export interface LookupKey {
   readonly value: string;
 }
 
-/** Room for 48 keys at most. */
 /** With room for one clause more, by which the target proves that it read the others. */
 const mostEncodedBytes = 1400;
 
@@ -25,9 +26,27 @@ export function identitiesIn(resource: ScimResource): readonly string[] {
   });
 }
 
-/** `userName eq "ada" or externalId eq "4711"` (RFC 7644 section 3.4.2.2). */
-export function filterFor(keys: readonly LookupKey[]): string {
-  return keys.map(({ attribute, value }) => `${attribute} eq ${quoteFilterValue(value)}`).join(' or ');
+/** How a server wants to read that two values are equal. */
+export type Equality = Dialect['filter']['equality'];
+
+/**
+ * `userName eq "ada" or externalId eq "4711"` (RFC 7644 section 3.4.2.2), or `userNameEqada` for servers that want it joined.
+ *
+ * @throws AgentError VALUE_INVALID for a value that cannot stand in a filter without quotes.
+ */
+export function filterFor(keys: readonly LookupKey[], equality: Equality = 'quoted'): string {
+  return keys.map((key) => (equality === 'joined' ? joined(key) : quoted(key))).join(' or ');
+}
+
+function quoted({ attribute, value }: LookupKey): string {
+  return `${attribute} eq ${quoteFilterValue(value)}`;
+}
+
+function joined({ attribute, value }: LookupKey): string {
+  if (!/[\s"'()[\]\\]/.test(value)) return `${attribute}Eq${value}`;
+  throw new AgentError('VALUE_INVALID', `${attribute} ${quoteFilterValue(value)} cannot be looked up.`, {
+    next: 'The filters of the target have no quotes, so that a value with spaces, quotes or brackets would mean another filter.',
+  });
 }
 
 /** Cuts keys into groups whose filters are short enough for the address of a request. */

@@ -1,28 +1,70 @@
 import type { Dialect } from './dialects/dialect.ts';
 import { quoteFilterValue } from './protocol/filter.ts';
 import type { PatchOperation } from './protocol/patch.ts';
+import type { MemberChange, MemberValue, PatchWrite } from './write.ts';
 
-/** The PATCH of a group's `members` by the ids of the members (RFC 7644 section 3.5.2); an id that is given twice counts once. */
-export function memberOperations(
-  change: { readonly add: readonly string[]; readonly remove: readonly string[] },
-  dialect: Dialect,
+/** A change of the members of a group. */
+export type MemberWrite = PatchWrite & { readonly members: MemberChange };
+
+/**
+ * `operations`: the operations of a PatchOp. `partial`: a partial group whose leavers are marked (SCIM 1.1). `replace`: a PATCH that
+ * replaces the whole list. `put`: the whole group.
+ */
+export type MemberForm = 'operations' | 'partial' | 'replace' | 'put';
+
+/** How members are added and how they are removed; one write can only do both where both have the same form. */
+export function memberForms({ members }: Dialect): { readonly add: MemberForm; readonly remove: MemberForm } {
+  if (members.write === 'put') return { add: 'put', remove: 'put' };
+  if (members.write === 'partialWithOperation') return { add: 'partial', remove: 'partial' };
+  return {
+    add: members.write === 'replaceAll' ? 'replace' : 'operations',
+    remove: members.remove === 'replaceAll' ? 'replace' : 'operations',
+  };
+}
+
+/** The form of a write; of one that only adds, that of additions. */
+export function formOf({ add }: MemberChange, dialect: Dialect): MemberForm {
+  const forms = memberForms(dialect);
+  return add.length > 0 ? forms.add : forms.remove;
+}
+
+/**
+ * The operations of a PATCH that change members (RFC 7644 section 3.5.2), in the shape that the dialect wants; where it wants no
+ * operations, those of the RFC. A member that is given twice counts once.
+ */
+export function memberOperations(change: MemberChange, dialect: Dialect): readonly PatchOperation[] {
+  const { attribute } = change;
+  const { write, remove } = dialect.members;
+  return [
+    ...additions(attribute, eachOnce(change.add), write),
+    ...removals(attribute, eachOnce(change.remove), remove),
+  ];
+}
+
+function additions(
+  attribute: string,
+  members: readonly MemberValue[],
+  write: Dialect['members']['write'],
 ): readonly PatchOperation[] {
-  const add = valuesOf(change.add);
-  const additions: PatchOperation[] = add.length === 0 ? [] : [{ op: 'add', path: 'members', value: add }];
-  return [...additions, ...removals(valuesOf(change.remove), dialect)];
+  if (members.length === 0) return [];
+  if (write === 'patchWrapped') return [{ op: 'add', path: attribute, value: { [attribute]: members } }];
+  if (write === 'patchPathless') return [{ op: 'add', value: { [attribute]: members } }];
+  return [{ op: 'add', path: attribute, value: members }];
 }
 
-interface MemberValue {
-  readonly value: string;
-}
-
-function valuesOf(ids: readonly string[]): readonly MemberValue[] {
-  return [...new Set(ids)].map((value) => ({ value }));
-}
-
-function removals(members: readonly MemberValue[], { members: knobs }: Dialect): readonly PatchOperation[] {
+function removals(
+  attribute: string,
+  members: readonly MemberValue[],
+  remove: Dialect['members']['remove'],
+): readonly PatchOperation[] {
   // Without a value, or with an empty one, a removal would be one of all members.
   if (members.length === 0) return [];
-  if (knobs.remove === 'valueArray') return [{ op: 'remove', path: 'members', value: members }];
-  return members.map(({ value }) => ({ op: 'remove', path: `members[value eq ${quoteFilterValue(value)}]` }));
+  const values = members.map(({ value }) => ({ value }));
+  if (remove === 'valueArray') return [{ op: 'remove', path: attribute, value: values }];
+  if (remove === 'wrapped') return [{ op: 'remove', path: attribute, value: { [attribute]: values } }];
+  return values.map(({ value }) => ({ op: 'remove', path: `${attribute}[value eq ${quoteFilterValue(value)}]` }));
+}
+
+function eachOnce(members: readonly MemberValue[]): readonly MemberValue[] {
+  return [...new Map(members.map((member) => [member.value, member])).values()];
 }

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { HttpError } from '../http/http-error.ts';
 import { filterFor, type LookupKey } from './lookup-key.ts';
 import { valueOf } from './protocol/json.ts';
 import type { ScimResource } from './protocol/resource.ts';
+import { refusesRequest } from './refuses-request.ts';
 
 /** A key that a resource at the target has. */
 export interface KnownKey {
@@ -34,15 +34,9 @@ export async function provesCombined(
     const found = await readFirst(endpoint, filterFor([...absent, known, ...absent]));
     return found?.id === sample.id && { key: known, id: sample.id };
   } catch (error) {
-    if (refusesFilter(error)) return false;
+    if (refusesRequest(error)) return false;
     throw error;
   }
-}
-
-/** The server said no to the request itself, not to who asks or how often. */
-export function refusesFilter(error: unknown): boolean {
-  if (!(error instanceof HttpError) || error.delivery !== 'rejected') return false;
-  return error.code === 'TARGET_REFUSED' || error.status === 501;
 }
 
 function keyOf(sample: ScimResource, attributes: readonly LookupKey['attribute'][]): LookupKey | undefined {

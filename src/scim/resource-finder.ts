@@ -1,11 +1,11 @@
 import { AgentError } from '../errors.ts';
-import { HttpError } from '../http/http-error.ts';
 import type { Dialect } from './dialects/dialect.ts';
 import type { ResourcePage } from './list-resources.ts';
 import { filterFor, groupKeys, identitiesIn, identityOf, type LookupKey } from './lookup-key.ts';
 import type { ServiceProviderConfig } from './protocol/discovery.ts';
 import type { ScimResource } from './protocol/resource.ts';
-import { provesCombined, refusesFilter, type KnownKey, type ReadFirst } from './prove-combined.ts';
+import { provesCombined, type KnownKey, type ReadFirst } from './prove-combined.ts';
+import { refusesRequest } from './refuses-request.ts';
 
 export interface FindOptions {
   readonly pageSize: number;
@@ -27,7 +27,7 @@ export interface FinderTools {
   /** A whole listing, which throws unless it is complete. */
   readonly list: (endpoint: string, filter: string, options: FindOptions) => AsyncGenerator<ResourcePage>;
   readonly readFirst: ReadFirst;
-  readonly dialect: Pick<Dialect, 'filter' | 'list'>;
+  readonly dialect: Pick<Dialect, 'filter'>;
 }
 
 type Findings = Map<string, Finding>;
@@ -42,7 +42,7 @@ export class ResourceFinder {
 
   constructor(tools: FinderTools) {
     this.#tools = tools;
-    if (!understandsOr(tools.dialect)) this.#combines = Promise.resolve(false);
+    if (!combinesKeys(tools.dialect)) this.#combines = Promise.resolve(false);
   }
 
   /** A finding for each key given. Throws only what is no failure of the target: a stop, a bug, a setting. */
@@ -55,6 +55,7 @@ export class ResourceFinder {
     const distinct = new Map(keys.filter(({ value }) => value !== '').map((key) => [identityOf(key), key]));
     const asked = [...distinct.values()];
     try {
+      refuseWithoutFilters(endpoint, this.#tools.dialect, options.announced);
       const [first = [], ...others] = await this.#group(endpoint, asked, options);
       await this.#ask({ endpoint, group: first, options }, findings);
       refuseAfterLogin(findings);
@@ -95,11 +96,11 @@ export class ResourceFinder {
       if (read === undefined) await this.#askHalves(question, findings);
       else for (const [identity, resources] of read) findings.set(identity, { kind: 'read', resources });
     } catch (error) {
-      if (group.length > 1 && refusesFilter(error)) {
+      if (group.length > 1 && refusesRequest(error)) {
         // Too many keys for this target, or a value that it cannot read: that one only must fail.
         await this.#askHalves(question, findings);
       } else {
-        setAll(findings, group, this.#saysNoMatch(error) ? nothing : failedFinding(error));
+        setAll(findings, group, failedFinding(error));
       }
     }
   }
@@ -116,7 +117,8 @@ export class ResourceFinder {
     const { endpoint, group, options } = question;
     const combined = group.length > 1 ? await this.#combines : undefined;
     const proof = combined === false ? undefined : combined;
-    const filter = filterFor(proof === undefined ? group : [...group, proof.key]);
+    const keys = proof === undefined ? group : [...group, proof.key];
+    const filter = filterFor(keys, this.#tools.dialect.filter.equality);
     const found = new Map<string, ScimResource[]>(group.map((key) => [identityOf(key), []]));
     let isProven = proof === undefined;
     for await (const resource of this.#resources(endpoint, filter, options)) {
@@ -134,15 +136,23 @@ export class ResourceFinder {
       yield* resources;
     }
   }
-
-  #saysNoMatch(error: unknown): boolean {
-    if (!(error instanceof HttpError) || error.status === undefined) return false;
-    return this.#tools.dialect.list.emptyStatuses.includes(error.status);
-  }
 }
 
-function understandsOr({ filter }: Pick<Dialect, 'filter'>): boolean {
-  return filter.logic === 'full' || filter.logic === 'flat';
+function combinesKeys({ filter }: Pick<Dialect, 'filter'>): boolean {
+  return filter.equality === 'quoted' && (filter.logic === 'full' || filter.logic === 'flat');
+}
+
+/** A server without filters may give everybody, or nobody, whoever is asked for. */
+function refuseWithoutFilters(
+  endpoint: string,
+  { filter }: Pick<Dialect, 'filter'>,
+  said: FindOptions['announced'],
+): void {
+  const canFilter = said?.filter?.supported !== false && filter.operators?.includes('eq') !== false;
+  if (canFilter) return;
+  throw new AgentError('TARGET_REFUSED', `${endpoint}: the target has no filters, so nothing can be looked up in it.`, {
+    next: 'If it has, say so in ProfileOverrides: discovery.trust "none" where the target says otherwise, or eq in filter.operators.',
+  });
 }
 
 /** A server that ignores filters shows everybody; one that never ends is not waited for. */

@@ -1,21 +1,29 @@
 import { AgentError } from '../errors.ts';
 import { HttpError } from '../http/http-error.ts';
 import type { Send } from '../http/request.ts';
+import { atResourcePaths } from './at-resource-paths.ts';
 import type { Dialect } from './dialects/dialect.ts';
 import { discover, type DiscoveryResult } from './discover.ts';
-import { listResources, pathTo, type ListRequest, type ResourcePage } from './list-resources.ts';
+import type { EncodeTools } from './encode-tools.ts';
+import type { ListRequest, ListRules } from './list-request.ts';
+import { listResources, type ResourcePage } from './list-resources.ts';
+import { listRulesOf, pageSizeFor } from './list-rules.ts';
 import type { LookupKey } from './lookup-key.ts';
+import { resourceNormalizer } from './normalize-resource.ts';
+import { hardCapOf, listInParts } from './partitioned-listing.ts';
 import type { ServiceProviderConfig } from './protocol/discovery.ts';
 import { isObject, valueOf } from './protocol/json.ts';
-import { parseListResponse, type ListResponse } from './protocol/list-response.ts';
+import type { ListResponse } from './protocol/list-response.ts';
 import type { ScimResource } from './protocol/resource.ts';
+import { readFirstPage } from './read-list-page.ts';
 import { ResourceFinder, type Finding, type FindOptions } from './resource-finder.ts';
+import { pathTo } from './resource-path.ts';
 import { isUsableId } from './protocol/usable-id.ts';
 import { sendBulk, type BulkAnswer } from './send-bulk.ts';
 import { sendWrite } from './send-write.ts';
 import type { Write, WriteOutcome } from './write.ts';
 
-export interface ClientListRequest extends Omit<ListRequest, 'paging' | 'startBase' | 'totalIsOptional'> {
+export interface ClientListRequest extends Omit<ListRequest, keyof ListRules> {
   /** What the server says of itself: cursors are used where it announces them, and its largest page is not exceeded. */
   readonly announced?: ServiceProviderConfig | undefined;
 }
@@ -24,11 +32,15 @@ export interface ClientListRequest extends Omit<ListRequest, 'paging' | 'startBa
 export class ScimClient {
   readonly #send: Send;
   readonly #dialect: Dialect;
+  readonly #normalize: ReturnType<typeof resourceNormalizer>;
   readonly #finder: ResourceFinder;
+  /** Endpoints that refused to be read page by page. */
+  readonly #unpaged = new Set<string>();
 
   constructor(send: Send, dialect: Dialect) {
-    this.#send = send;
+    this.#send = atResourcePaths(send, dialect.resources);
     this.#dialect = dialect;
+    this.#normalize = resourceNormalizer(dialect);
     this.#finder = new ResourceFinder({
       list: (endpoint, filter, options) => this.list({ ...options, endpoint, filter, maxConcurrentRequests: 1 }),
       readFirst: async (endpoint, filter) => (await this.#readOne(endpoint, filter)).resources[0],
@@ -36,24 +48,22 @@ export class ScimClient {
     });
   }
 
-  /** Reads a whole listing; see `listResources` for what its end proves and for its errors. */
+  /** Reads a whole listing; see `listResources` and `listInParts` for what its end proves and for their errors. */
   list({ announced, ...request }: ClientListRequest): AsyncGenerator<ResourcePage> {
-    const { list } = this.#dialect;
-    const byIndex = list.stop === 'total' ? 'index' : 'until-empty';
-    const usesCursors = announced?.pagination?.cursor ?? list.mode === 'cursor';
-    const most = Math.min(list.maxPageSize ?? Infinity, announced?.pagination?.maxPageSize ?? Infinity);
-    return listResources(this.#send, {
-      ...request,
-      pageSize: Math.min(request.pageSize, most),
-      paging: usesCursors ? 'cursor' : byIndex,
-      startBase: list.startBase,
-      totalIsOptional: list.stop !== 'total',
-    });
+    const { endpoint } = request;
+    const pageSize = pageSizeFor(request.pageSize, this.#dialect, announced);
+    const whole: ListRequest = { ...request, pageSize, ...this.#rulesFor(endpoint, announced) };
+    const read = (part: ListRequest): AsyncGenerator<ResourcePage> => listResources(this.#send, part);
+    const cap = hardCapOf(this.#dialect, endpoint);
+    return cap === undefined ? read(whole) : listInParts(read, whole, { cap, filter: this.#dialect.filter });
   }
 
-  /** How many resources the server counts; undefined where it gives no count. */
+  /** How many resources the server counts; undefined where it gives no count that can be believed. */
   async count(endpoint: string, filter?: string): Promise<number | undefined> {
-    return (await this.#readOne(endpoint, filter)).total;
+    const { total, resources } = await this.#readOne(endpoint, filter);
+    const { mode, stop } = this.#dialect.list;
+    if (mode === 'none') return total ?? resources.length;
+    return stop === 'total' ? total : undefined;
   }
 
   /** What the server says of itself, as far as it does. */
@@ -67,19 +77,21 @@ export class ScimClient {
   }
 
   /** @throws AgentError RESOURCE_INVALID when the answer is not the resource asked for; or what `send` throws. */
-  async get(endpoint: string, id: string): Promise<ScimResource> {
-    const { body } = await this.#send({ method: 'GET', effect: 'read', path: pathTo(endpoint, id) });
-    if (isObject(body) && valueOf(body, 'id') === id) return { ...body, id };
+  async get(endpoint: string, id: string, attributes?: readonly string[]): Promise<ScimResource> {
+    const query = attributes === undefined ? {} : { query: { attributes: attributes.join(',') } };
+    const { body } = await this.#send({ method: 'GET', effect: 'read', path: pathTo(endpoint, id), ...query });
+    const resource = isObject(body) ? this.#normalize(endpoint, body) : {};
+    if (valueOf(resource, 'id') === id) return { ...resource, id };
     throw new AgentError('RESOURCE_INVALID', `${endpoint}: the answer for id "${id}" is not that resource.`, {
       next: 'Report the answer to the vendor of the target.',
     });
   }
 
-  /** The resource; undefined when there is none with this id. */
-  async read(endpoint: string, id: string): Promise<ScimResource | undefined> {
+  /** The resource, with attributes that are asked for by name where some are given; undefined when there is none with this id. */
+  async read(endpoint: string, id: string, attributes?: readonly string[]): Promise<ScimResource | undefined> {
     if (!isUsableId(id)) return undefined;
     try {
-      return await this.get(endpoint, id);
+      return await this.get(endpoint, id, attributes);
     } catch (error) {
       if (error instanceof HttpError && error.status === 404) return undefined;
       throw error;
@@ -97,20 +109,27 @@ export class ScimClient {
 
   /** Sends one write; see `sendWrite`. */
   async write(write: Write): Promise<WriteOutcome> {
-    const read = (endpoint: string, id: string): Promise<ScimResource | undefined> => this.read(endpoint, id);
+    const read: EncodeTools['read'] = (...resource) => this.read(...resource);
     return sendWrite(this.#send, write, { dialect: this.#dialect, read });
   }
 
   /** Sends writes, cut by `chunkWrites`, as one Bulk request; see `sendBulk`. */
   async bulk(writes: readonly Write[], onWarning?: (warning: string) => void): Promise<BulkAnswer> {
-    return sendBulk(this.#send, writes, onWarning);
+    return sendBulk(this.#send, writes, this.#dialect, onWarning);
   }
 
-  /** One resource is asked for: some servers take a count of 0 for "all". */
   async #readOne(endpoint: string, filter?: string): Promise<ListResponse> {
-    const position = { startIndex: String(this.#dialect.list.startBase), count: '1' };
-    const query = filter === undefined ? position : { filter, ...position };
-    const { body } = await this.#send({ method: 'GET', effect: 'read', path: pathTo(endpoint), query });
-    return parseListResponse(body, { source: endpoint, totalIsOptional: true });
+    const rules = { ...this.#rulesFor(endpoint), totalIsOptional: true };
+    return readFirstPage(this.#send, { endpoint, ...(filter !== undefined && { filter }), ...rules });
+  }
+
+  #rulesFor(endpoint: string, announced?: ServiceProviderConfig): ListRules {
+    const rules = listRulesOf(this.#dialect, announced);
+    return {
+      ...rules,
+      ...(this.#unpaged.has(endpoint) && { paging: 'none' }),
+      normalize: (raw) => this.#normalize(endpoint, raw),
+      onUnpaged: () => this.#unpaged.add(endpoint),
+    };
   }
 }

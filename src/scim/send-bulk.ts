@@ -3,8 +3,9 @@ import { HttpError } from '../http/http-error.ts';
 import { readErrorBody } from '../http/read-error-body.ts';
 import type { Send } from '../http/request.ts';
 import { bulkOperationOf, numberWrites, type NumberedWrite } from './bulk-operation.ts';
+import type { Dialect } from './dialects/dialect.ts';
 import { matchBulkAnswers } from './match-bulk-answers.ts';
-import { buildBulkRequest, parseBulkResponse, type BulkOperationAnswer } from './protocol/bulk.ts';
+import { buildBulkRequest, parseBulkResponse, type BulkOperation, type BulkOperationAnswer } from './protocol/bulk.ts';
 import { ScimProtocolError } from './protocol/error.ts';
 import { idInLocation } from './resource-id.ts';
 import {
@@ -28,25 +29,30 @@ export type BulkAnswer =
 type OutcomeOf = (write: NumberedWrite) => WriteOutcome;
 type Refused = Extract<BulkAnswer, { readonly kind: 'refused' }>;
 
-/** Sends writes as one Bulk request (RFC 7644 section 3.7). Throws only what is no failure of this request: a stop, a bug, a setting. */
+/**
+ * Sends writes, all of which `bulkOperationOf` takes, as one Bulk request (RFC 7644 section 3.7). Throws only what is no failure of this
+ * request: a stop, a bug, a setting.
+ */
 export async function sendBulk(
   send: Send,
   writes: readonly Write[],
+  dialect: Dialect,
   onWarning: (warning: string) => void = () => undefined,
 ): Promise<BulkAnswer> {
   const numbered = numberWrites(writes);
   const sent = numbered.filter(({ write }) => refuseUnusableId(write) === undefined);
-  const answer = sent.length === 0 ? readAnswers([], [], onWarning) : await exchange(send, sent, onWarning);
+  const answer =
+    sent.length === 0 ? readAnswers([], [], onWarning) : await exchange(send, { sent, dialect }, onWarning);
   if (typeof answer !== 'function') return answer;
   return { kind: 'answered', outcomes: numbered.map((each) => refuseUnusableId(each.write) ?? answer(each)) };
 }
 
 async function exchange(
   send: Send,
-  sent: readonly NumberedWrite[],
+  { sent, dialect }: { readonly sent: readonly NumberedWrite[]; readonly dialect: Dialect },
   onWarning: (warning: string) => void,
 ): Promise<OutcomeOf | Refused> {
-  const body = buildBulkRequest({ operations: sent.map(bulkOperationOf) });
+  const body = buildBulkRequest({ operations: sent.map((each) => operationOf(each, dialect)) });
   try {
     const response = await send({ method: 'POST', effect: 'bulk', path: 'Bulk', body });
     return readAnswers(sent, parseBulkResponse(response.body), onWarning);
@@ -59,6 +65,12 @@ async function exchange(
     }
     return { kind: 'refused', reason: error.status === 413 ? 'too-large' : 'not-supported', error };
   }
+}
+
+function operationOf(write: NumberedWrite, dialect: Dialect): BulkOperation {
+  const operation = bulkOperationOf(write, dialect);
+  if (operation === undefined) throw new Error('a write that is no operation of a Bulk request');
+  return operation;
 }
 
 const notABulkResponse: WriteOutcome = {

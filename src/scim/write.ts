@@ -1,6 +1,7 @@
 import type { AgentError, ErrorCode } from '../errors.ts';
 import { HttpError, type HttpErrorOptions } from '../http/http-error.ts';
-import { isObject, valueOf, type JsonObject } from './protocol/json.ts';
+import { readErrorBody } from '../http/read-error-body.ts';
+import { isObject, isUnassigned, valueOf, type JsonObject } from './protocol/json.ts';
 import type { PatchOperation } from './protocol/patch.ts';
 import type { ResourceSchema } from './protocol/resource-schema.ts';
 import type { ScimResource } from './protocol/resource.ts';
@@ -14,6 +15,8 @@ export interface MemberChange {
   readonly attribute: string;
   readonly add: readonly MemberValue[];
   readonly remove: readonly MemberValue[];
+  /** The server checks `If-Match`: a group that is written as a whole is sent with the version that was read. */
+  readonly checksVersion?: boolean | undefined;
 }
 
 /** A member as it is sent. */
@@ -25,27 +28,35 @@ export interface MemberValue {
 }
 
 /** One write, whether it goes alone or in a Bulk request. */
-export type Write =
-  | { readonly method: 'POST'; readonly endpoint: string; readonly body: JsonObject }
-  | {
-      readonly method: 'PATCH';
-      readonly endpoint: string;
-      readonly id: string;
-      readonly operations: readonly PatchOperation[];
-      /** Of the resource, where the dialect lays the changes over it; that of a user without it. */
-      readonly schema?: ResourceSchema | undefined;
-      /** What the operations do to the members of a group, for dialects that write memberships in another way. */
-      readonly members?: MemberChange | undefined;
-      /** Sent as If-Match. */
-      readonly version?: string | undefined;
-    }
-  | {
-      readonly method: 'DELETE';
-      readonly endpoint: string;
-      readonly id: string;
-      /** Sent as If-Match. */
-      readonly version?: string | undefined;
-    };
+export type Write = PostWrite | PatchWrite | DeleteWrite;
+
+export interface PostWrite {
+  readonly method: 'POST';
+  readonly endpoint: string;
+  readonly body: JsonObject;
+}
+
+/** A change of a resource; how it goes over the wire is the dialect's matter. */
+export interface PatchWrite {
+  readonly method: 'PATCH';
+  readonly endpoint: string;
+  readonly id: string;
+  readonly operations: readonly PatchOperation[];
+  /** Of the resource, where the dialect lays the changes over it; that of a user without it. */
+  readonly schema?: ResourceSchema | undefined;
+  /** What the operations do to the members of a group, for dialects that write memberships in another way. */
+  readonly members?: MemberChange | undefined;
+  /** Sent as If-Match. */
+  readonly version?: string | undefined;
+}
+
+export interface DeleteWrite {
+  readonly method: 'DELETE';
+  readonly endpoint: string;
+  readonly id: string;
+  /** Sent as If-Match. */
+  readonly version?: string | undefined;
+}
 
 /**
  * How a write ended. `refused`: nothing was changed, because of what the error says. `unknown`: the server may have carried it
@@ -65,7 +76,7 @@ export interface WriteAnswer {
 
 /** A POST is done when the answer has the new id, in the resource or in the Location (RFC 7644 section 3.3). */
 export function outcomeOfSuccess(write: Write, { status, location, body }: WriteAnswer): WriteOutcome {
-  if (isErrorMessage(body)) return unknownOutcome(write, 'the answer is a SCIM error with a status of success', status);
+  if (isErrorMessage(body)) return unknownOutcome(write, errorIn(body), status);
   const resource = resourceIn(body);
   if (write.method === 'POST') {
     const id = resource?.id ?? (location === undefined ? undefined : idInLocation(location, write.endpoint));
@@ -108,9 +119,16 @@ export function failWrite(
   return new HttpError(code, `${method} ${url}: ${what}`, { method, url, delivery: 'unknown', ...details });
 }
 
+function errorIn(body: unknown): string {
+  const { detail } = readErrorBody(body);
+  return `the answer is a SCIM error with a status of success${detail === undefined ? '' : ` (${detail})`}`;
+}
+
+/** That of RFC 7644 section 3.12, or the `Errors` of SCIM 1.1. */
 function isErrorMessage(body: unknown): boolean {
-  const schemas = isObject(body) ? valueOf(body, 'schemas') : undefined;
-  return Array.isArray(schemas) && schemas.includes(urns.error);
+  if (!isObject(body)) return false;
+  const schemas = valueOf(body, 'schemas');
+  return (Array.isArray(schemas) && schemas.includes(urns.error)) || !isUnassigned(valueOf(body, 'Errors'));
 }
 
 function resourceIn(body: unknown): ScimResource | undefined {

@@ -15,14 +15,21 @@ const partners = [
 
 /**
  * The way to authenticate follows from which credentials are there, so that a missing or additional one would choose
- * another way than the administrator meant. A profile chooses for itself.
+ * another way than the administrator meant. A dialect other than that of the RFC chooses for itself.
  */
 export function credentialFindings(settings: ConnectionSettings): CredentialFinding[] {
-  const chosenByProfile = settings.Profile !== undefined || settings.ProfileFile !== undefined;
   if (settings.Profile !== undefined && settings.ProfileFile !== undefined) {
     return [{ kind: 'problem', key: 'ProfileFile', message: 'contradicts Profile; keep one of them' }];
   }
-  return chosenByProfile ? [] : [...missingPartners(settings), ...contradictions(settings), ...absences(settings)];
+  return isChosenByDialect(settings)
+    ? []
+    : [...missingPartners(settings), ...contradictions(settings), ...absences(settings)];
+}
+
+function isChosenByDialect(settings: ConnectionSettings): boolean {
+  const { ScimSyntax = 'RFC', Profile, ProfileFile, ProfileOverrides = {} } = settings;
+  const hasKnobs = Object.keys(ProfileOverrides).some((name) => name.toLowerCase() === 'authentication');
+  return hasKnobs || ScimSyntax !== 'RFC' || Profile !== undefined || ProfileFile !== undefined;
 }
 
 function missingPartners(settings: ConnectionSettings): CredentialFinding[] {

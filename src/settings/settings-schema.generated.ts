@@ -235,7 +235,7 @@ export interface ConnectionSettings {
    */
   BulkMaxOperation?: number;
   /**
-   * Name of a provider profile, for servers that need more than ScimSyntax says.
+   * Name of a provider profile, laid over what ScimSyntax says; `iga-agent connections profiles` lists them.
    */
   Profile?: string;
   /**

@@ -6,6 +6,7 @@ export interface Schema {
   readonly properties?: Readonly<Record<string, Schema>>;
   readonly additionalProperties?: boolean | Schema;
   readonly items?: Schema;
+  readonly enum?: readonly unknown[];
   readonly default?: unknown;
   /** The value is a credential and must never be printed. */
   readonly secret?: boolean;

@@ -1,6 +1,7 @@
 import type { JournalRecord } from '../../src/fulfillment/journal-record.ts';
 import { writeSender, type SenderTools, type WriteItem } from '../../src/fulfillment/send-writes.ts';
 import { TargetHealth } from '../../src/fulfillment/target-health.ts';
+import { rfc } from '../../src/scim/dialects/rfc.ts';
 import type { WriteOutcome } from '../../src/scim/write.ts';
 import { clientFor, nameOfRequest, type Answering } from './fake-target.ts';
 import { aCreate } from './some-writes.ts';
@@ -38,6 +39,7 @@ export function aWriteSender(answering: Answering, parts: Partial<SenderTools> =
     scim,
     journal: { append },
     maxConcurrentRequests: 1,
+    dialect: rfc,
     bulk: undefined,
     now: () => 0,
     beforeSend: () => Promise.resolve(),

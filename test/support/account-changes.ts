@@ -2,11 +2,13 @@ import type {
   AttributeChange,
   CreateAccount,
   DeleteAccount,
-  MembershipChange,
+  GroupChange,
+  RoleChange,
   UpdateAccount,
 } from '../../src/orders/account-change.ts';
 import type { CourseContext, OrderTask, Past } from '../../src/fulfillment/order-task.ts';
 import type { AccountChange } from '../../src/orders/account-change.ts';
+import { rfc } from '../../src/scim/dialects/rfc.ts';
 import { resolveAttribute } from '../../src/scim/protocol/resource-schema.ts';
 import { userResourceSchema } from '../../src/scim/protocol/resource-types.ts';
 
@@ -16,12 +18,20 @@ export function setting(attribute: string, value: unknown, subAttribute?: string
   return { attribute: resolveAttribute(userResourceSchema, path), value, property: attribute };
 }
 
-export function joining(groupId: string): MembershipChange {
+export function joining(groupId: string): GroupChange {
   return { action: 'add', endpoint: 'Groups', groupId };
 }
 
-export function leaving(groupId: string): MembershipChange {
+export function leaving(groupId: string): GroupChange {
   return { action: 'remove', endpoint: 'Groups', groupId };
+}
+
+export function granting(role: string): RoleChange {
+  return { action: 'add', attribute: 'roles', valueAttribute: 'value', role };
+}
+
+export function revoking(role: string): RoleChange {
+  return { action: 'remove', attribute: 'roles', valueAttribute: 'value', role };
 }
 
 /** A new account `ada`, `N-1` at the platform, with a title. */
@@ -78,5 +88,5 @@ export function aTask<Change extends AccountChange>(
 
 /** A server that checks no versions; its clock stands still at 0. */
 export function aContext(parts: Partial<CourseContext> = {}): CourseContext {
-  return { schema: userResourceSchema, checksVersions: false, now: () => 0, ...parts };
+  return { schema: userResourceSchema, dialect: rfc, checksVersions: false, now: () => 0, ...parts };
 }

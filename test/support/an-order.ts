@@ -1,5 +1,6 @@
 import { AgentError } from '../../src/errors.ts';
 import type { ProvisioningOrder } from '../../src/orders/order.ts';
+import { rfc } from '../../src/scim/dialects/rfc.ts';
 import { userResourceSchema } from '../../src/scim/protocol/resource-types.ts';
 import { orderTranslator, type TranslatorOptions } from '../../src/orders/translate-order.ts';
 import type { AccountChange, AttributeChange } from '../../src/orders/account-change.ts';
@@ -27,6 +28,9 @@ export function translate(order: ProvisioningOrder, options: Partial<TranslatorO
     mappings: someMappings(),
     schema: userResourceSchema,
     schemaIsAnnounced: true,
+    account: rfc.account,
+    preventsDeletion: false,
+    roles: rfc.roles,
     ...options,
   };
   return orderTranslator(all)(order);

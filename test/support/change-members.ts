@@ -1,5 +1,6 @@
-import { changeMemberships } from '../../src/fulfillment/change-memberships.ts';
+import { changeMemberships, type MembershipTools } from '../../src/fulfillment/change-memberships.ts';
 import type { MemberItem } from '../../src/fulfillment/group-members.ts';
+import type { Dialect } from '../../src/scim/dialects/dialect.ts';
 import { rfc } from '../../src/scim/dialects/rfc.ts';
 import type { WriteOutcome } from '../../src/scim/write.ts';
 import { joining, leaving } from './account-changes.ts';
@@ -27,11 +28,17 @@ export interface ChangedMembers {
   readonly requests: readonly (readonly string[])[];
 }
 
+/** What changes the members of groups in memory; in the dialect of the target where it has one. */
+export function membershipTools(target: GroupTarget, dialect: Dialect = rfc): MembershipTools {
+  const { read, send } = target;
+  return { read, send, dialect, maxConcurrentRequests: 4, checksVersions: true };
+}
+
 /** Changes members of groups in memory. Throws unless each membership has exactly one outcome, whatever happened. */
 export async function change(items: readonly MemberItem[], options?: GroupTargetOptions): Promise<ChangedMembers> {
   const target = new GroupTarget(options);
   const told = items.map((): WriteOutcome[] => []);
-  await changeMemberships(items, { read: target.read, send: target.send, dialect: rfc }, (item, outcome) => {
+  await changeMemberships(items, membershipTools(target, options?.dialect), (item, outcome) => {
     told[items.indexOf(item)]?.push(outcome);
   });
   if (told.some(({ length }) => length !== 1)) throw new Error('a membership has no outcome, or more than one');

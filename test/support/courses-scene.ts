@@ -3,7 +3,6 @@ import type { OrderTask } from '../../src/fulfillment/order-task.ts';
 import { runCourses, type CourseTools } from '../../src/fulfillment/run-courses.ts';
 import type { WriteItem } from '../../src/fulfillment/send-writes.ts';
 import type { Write, WriteOutcome } from '../../src/scim/write.ts';
-import { rfc } from '../../src/scim/dialects/rfc.ts';
 import { aContext } from './account-changes.ts';
 import { done, found, shown, stopped } from './write-outcomes.ts';
 
@@ -48,7 +47,6 @@ export class CoursesScene {
   #tools(): CourseTools {
     return {
       context: aContext({ now: () => this.#now }),
-      dialect: rfc,
       maxConcurrentRequests: 4,
       ask: { read: this.#read, lookUp: this.#lookUp, hasFailedLookUps: () => false },
       send: (items, onOutcome) => {

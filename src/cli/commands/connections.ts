@@ -24,14 +24,29 @@ const check: CommandModule = {
   },
 };
 
+const profiles: CommandModule = {
+  command: 'profiles [name]',
+  describe: 'the provider profiles that come with the agent; reads no settings',
+  builder: (yargs: Argv) =>
+    yargs
+      .positional('name', { type: 'string', describe: 'one profile, with every knob that it sets' })
+      .example('$0 connections profiles', 'name, product, what differs, how much of it is not confirmed')
+      .example('$0 connections profiles Salesforce', 'every knob, and what no document of the vendor says'),
+  handler: async (options) => {
+    const { showProfiles } = await import('../show-profiles.ts');
+    showProfiles(options as Options<{ name?: string }>);
+  },
+};
+
 export const connectionsCommand: CommandModule = {
   command: 'connections',
-  describe: 'look at the connections, or check them',
+  describe: 'look at the connections, check them, or look at the provider profiles',
   builder: (yargs: Argv) =>
     yargs
       .command(list)
       .command(check)
-      .demandCommand(1, 'Name "list" or "check".')
+      .command(profiles)
+      .demandCommand(1, 'Name "list", "check" or "profiles".')
       .example('$0 connections check', 'is every connection ready for an export?'),
   handler: () => undefined,
 };

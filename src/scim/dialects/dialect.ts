@@ -3,7 +3,7 @@ import type { Profile } from './profile-schema.generated.ts';
 /** The parts of a profile that a dialect is made of. */
 export type KnobSection = Exclude<
   keyof Profile,
-  '$schema' | 'name' | 'description' | 'server' | 'extends' | 'unconfirmed' | 'resources'
+  '$schema' | 'name' | 'description' | 'server' | 'extends' | 'notes' | 'unconfirmed' | 'resources'
 >;
 
 /** The knobs that differ from those of another dialect; what is missing stays as it is. */

@@ -43,6 +43,10 @@ export interface Profile {
    */
   extends?: string;
   /**
+   * What an administrator has to know or to set, as whole sentences.
+   */
+  notes?: string[];
+  /**
    * What the profile says without a document of the vendor to show for it, as whole sentences. A connection may say otherwise with ProfileOverrides.
    */
   unconfirmed?: string[];
@@ -172,7 +176,7 @@ export interface ResourceKnobs {
    */
   path?: string;
   /**
-   * Columns to export where the server does not describe the resource and no mapping does: id, name:givenName.
+   * Columns to export where the server does not describe the resource and no mapping does: id, name:givenName; rights[] for all values of a multi-valued attribute.
    */
   columns?: string[];
   /**
@@ -180,7 +184,7 @@ export interface ResourceKnobs {
    */
   links?: string[];
   /**
-   * Where the server keeps an attribute elsewhere than SCIM does: SCIM path to the path of the server, such as "name:givenName": "profile.first".
+   * Where the server keeps an attribute elsewhere than SCIM does: the column to the paths of the server, of which the first with a value counts, such as "name:givenName": ["profile.first"]. For reading; docs/profile-files.md.
    */
   attributes?: {
     [k: string]: string[];
@@ -229,6 +233,12 @@ export interface ListKnobs {
     [k: string]: HardCapKnobs;
   };
   /**
+   * Further parameters of every listing, by name: "attributeSets": "all".
+   */
+  parameters?: {
+    [k: string]: string;
+  };
+  /**
    * Ids of made-up resources: a listing of nothing else is refused.
    */
   syntheticIds?: string[];
@@ -246,7 +256,7 @@ export interface HardCapKnobs {
    */
   attribute: string;
   /**
-   * Characters that its values begin and go on with; each becomes a filter `attribute sw "c"`, with two of them where one is not enough.
+   * Characters that its values begin and go on with; each becomes a filter `attribute sw "c"`, with longer beginnings where one character is not enough.
    */
   prefixes: string;
 }
@@ -387,9 +397,9 @@ export interface MembersKnobs {
   read?: "group" | "user" | "probe" | "none";
   probe?: ProbeKnobs;
   /**
-   * `patch`: add at path members. `patchWrapped`: the same, its value wrapped in {members: […]}. `patchPathless`: without a path. `partialWithOperation`: a partial group, SCIM 1.1. `replaceAll`: a replace of the whole list. `put`: the group as read, with the changes.
+   * `patch`: add at path members. `patchWrapped`: the same, its value wrapped in {members: […]}. `patchPathless`: without a path. `partialWithOperation`: a partial group, SCIM 1.1. `replaceAll`: a replace of the whole list. `put`: the group as read, with the changes. `none`: not at all; an order that changes one is refused.
    */
-  write?: "patch" | "patchWrapped" | "patchPathless" | "partialWithOperation" | "replaceAll" | "put";
+  write?: "patch" | "patchWrapped" | "patchPathless" | "partialWithOperation" | "replaceAll" | "put" | "none";
   /**
    * `filterPath`: members[value eq "id"]. `valueArray`: path members with the leavers as value. `wrapped`: the same in {members: […]}. `replaceAll`: a replace with those who stay. Not read with `partialWithOperation` and `put`.
    */

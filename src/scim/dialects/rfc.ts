@@ -40,6 +40,7 @@ export const rfc: Dialect = {
     emptyStatuses: [],
     unpagedFallback: false,
     hardCaps: {},
+    parameters: {},
     syntheticIds: [],
   },
   read: { movedExtensions: false },

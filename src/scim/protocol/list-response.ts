@@ -19,7 +19,13 @@ export interface ListResponseOptions {
   readonly source: string;
   /** A missing total is accepted: cursor paging, or a server that is read until an empty page. */
   readonly totalIsOptional: boolean;
+  /** Where the total stands: `totalResults` where it is not given, `meta.total`. */
+  readonly totalMember?: string;
+  /** Gives each resource the shape of SCIM, before its id is read. */
+  readonly normalize?: NormalizeResource;
 }
+
+export type NormalizeResource = (resource: JsonObject) => JsonObject;
 
 /**
  * Reads a page as received.
@@ -30,22 +36,35 @@ export function parseListResponse(body: unknown, options: ListResponseOptions): 
   const { source } = options;
   if (!isObject(body)) throw notAList(source, kindOf(body));
   const schemas = valueOf(body, 'schemas');
-  refuseOtherMessages(body, schemas, source);
+  const total = memberOf(body, options.totalMember ?? 'totalResults');
+  refuseOtherMessages(body, { schemas, total }, source);
   const warnings: string[] = [];
   if (!names(schemas, urns.listResponse)) warnings.push(`${source}: the list response does not name its schema.`);
   return {
-    total: totalOf(body, options, warnings),
-    resources: resourcesOf(body, source),
+    total: totalOf(total, options, warnings),
+    resources: resourcesOf(body, options),
     nextCursor: nextCursorOf(body, source),
     warnings,
   };
 }
 
-function refuseOtherMessages(body: JsonObject, schemas: unknown, source: string): void {
+/** A member of the answer, or of an object in it: `meta.total`. */
+function memberOf(body: JsonObject, path: string): unknown {
+  const own = valueOf(body, path);
+  if (own !== undefined) return own;
+  return path.split('.').reduce<unknown>((value, name) => (isObject(value) ? valueOf(value, name) : undefined), body);
+}
+
+interface ListMembers {
+  readonly schemas: unknown;
+  readonly total: unknown;
+}
+
+function refuseOtherMessages(body: JsonObject, { schemas, total }: ListMembers, source: string): void {
   if (names(schemas, urns.error)) throw notAList(source, 'a SCIM error with a status of success');
   const isNamed = names(schemas, urns.listResponse);
   if (!isNamed && tellsOfFailure(body)) throw notAList(source, 'an error with a status of success');
-  const isList = Array.isArray(valueOf(body, 'Resources')) || valueOf(body, 'totalResults') !== undefined;
+  const isList = Array.isArray(valueOf(body, 'Resources')) || total !== undefined;
   if (!isList) throw notAList(source, 'an object without Resources and totalResults');
 }
 
@@ -58,25 +77,26 @@ function names(schemas: unknown, urn: string): boolean {
   return schemas.some((schema) => typeof schema === 'string' && schema.toLowerCase() === urn.toLowerCase());
 }
 
-function totalOf(body: JsonObject, options: ListResponseOptions, warnings: string[]): number | undefined {
-  const value = valueOf(body, 'totalResults');
+function totalOf(value: unknown, options: ListResponseOptions, warnings: string[]): number | undefined {
   if (value === undefined || value === null) {
     if (options.totalIsOptional) return undefined;
-    throw totalInvalid(options.source, 'is missing');
+    throw totalInvalid(options, 'is missing');
   }
   const isText = typeof value === 'string' && /^\d+$/.test(value);
   const total = isText ? Number(value) : value;
   if (typeof total !== 'number' || !Number.isSafeInteger(total) || total < 0) {
-    throw totalInvalid(options.source, `is ${textOf(value)}, not a whole number from 0`);
+    throw totalInvalid(options, `is ${textOf(value)}, not a whole number from 0`);
   }
   if (isText) warnings.push(`${options.source}: totalResults comes as text instead of a number.`);
   return total;
 }
 
-function resourcesOf(body: JsonObject, source: string): readonly ScimResource[] {
+function resourcesOf(body: JsonObject, { source, normalize }: ListResponseOptions): readonly ScimResource[] {
   const value = valueOf(body, 'Resources') ?? [];
   if (!Array.isArray(value)) throw notAList(source, `Resources is ${kindOf(value)}, not an array`);
-  const elements: readonly unknown[] = value;
+  const received: readonly unknown[] = value;
+  const elements =
+    normalize === undefined ? received : received.map((element) => (isObject(element) ? normalize(element) : element));
   return elements.every(isResource) ? elements : elements.map((element, index) => readResource(element, index, source));
 }
 
@@ -117,9 +137,9 @@ function notAList(source: string, reason: string): AgentError {
   });
 }
 
-function totalInvalid(source: string, reason: string): AgentError {
-  return new AgentError('LIST_TOTAL_INVALID', `${source}: totalResults of the list response ${reason}.`, {
-    next: 'Without a count nothing proves that the list is complete. Ask the vendor of the target for a valid totalResults.',
+function totalInvalid({ source, totalMember = 'totalResults' }: ListResponseOptions, reason: string): AgentError {
+  return new AgentError('LIST_TOTAL_INVALID', `${source}: ${totalMember} of the list response ${reason}.`, {
+    next: `Without a count nothing proves that the list is complete. Ask the vendor of the target for a valid ${totalMember}.`,
   });
 }
 

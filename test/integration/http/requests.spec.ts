@@ -209,10 +209,10 @@ describe('a failed request', () => {
     expect(client.statistics).toMatchObject({ requests: 2, retries: 1, throttled: 1 });
   });
 
-  it('waits until the date that the server names, by the clock of the server', async () => {
+  it.each([429, 503])('waits until the date that a %i names, by the clock of the server', async (status) => {
     const { client, waits } = await start((request, reply) =>
       request.number === 1
-        ? reply.send(503, { Date: 'Mon, 06 Mar 2028 08:00:00 GMT', 'Retry-After': 'Mon, 06 Mar 2028 08:00:20 GMT' })
+        ? reply.send(status, { Date: 'Mon, 06 Mar 2028 08:00:00 GMT', 'Retry-After': 'Mon, 06 Mar 2028 08:00:20 GMT' })
         : reply.json({}),
     );
 

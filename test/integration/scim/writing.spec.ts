@@ -97,7 +97,10 @@ describe.each([
 
   it('adds and removes members of a group', async () => {
     const client = await open();
-    const operations = memberOperations({ add: ['u-3'], remove: ['u-1'] }, rfc);
+    const operations = memberOperations(
+      { attribute: 'members', add: [{ value: 'u-3' }], remove: [{ value: 'u-1' }] },
+      rfc,
+    );
 
     const outcome = await client.write({ method: 'PATCH', endpoint: 'Groups', id: 'g-1', operations });
 
@@ -109,7 +112,7 @@ describe.each([
 
   it('gives each write of a Bulk request its own outcome', async () => {
     const client = await open();
-    const members = memberOperations({ add: ['u-3'], remove: [] }, rfc);
+    const members = memberOperations({ attribute: 'members', add: [{ value: 'u-3' }], remove: [] }, rfc);
     const writes: Write[] = [
       aCreate('new'),
       aCreate('ada'),

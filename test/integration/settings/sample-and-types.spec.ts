@@ -25,7 +25,11 @@ describe('the sample settings', () => {
 });
 
 describe('the generated types', () => {
-  const generated = ['src/settings/settings-schema.generated.ts', 'src/scim/dialects/profile-schema.generated.ts'];
+  const generated = [
+    'src/settings/settings-schema.generated.ts',
+    'src/scim/dialects/profile-schema.generated.ts',
+    'src/profiles/baton-scim.generated.ts',
+  ];
   let copy: string;
 
   beforeEach(async () => {

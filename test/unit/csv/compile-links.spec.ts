@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { compileLinks } from '../../../src/csv/compile-links.ts';
+import { compileLinks, compileUserGroups, type FindGroup } from '../../../src/csv/compile-links.ts';
 
 const columns = ['value', 'MemberId'] as const;
 
@@ -23,6 +23,14 @@ describe('compileLinks', () => {
     ['empty', { members: [] }],
   ])('has no pair when the attribute is %s', (_what, parts) => {
     expect(compileLinks('members', columns).read({ id: 'g1', ...parts })).toEqual([]);
+  });
+
+  it('keeps ids with spaces and colons as they are', () => {
+    const reader = compileLinks('privilegedData', columns);
+
+    expect(reader.read({ id: 'A b:c', privilegedData: [{ value: '52_88', display: 'root' }] })).toEqual([
+      ['A b:c', '52_88'],
+    ]);
   });
 
   it('writes a member that comes twice once, and counts it', () => {
@@ -63,5 +71,43 @@ describe('compileLinks', () => {
     const members = JSON.parse('[{"__proto__":{"value":"u9"}}]') as unknown;
 
     expect(() => compileLinks('members', columns).read({ id: 'g1', members })).toThrow(/names no id/);
+  });
+});
+
+describe('compileUserGroups', () => {
+  const groups = new Map<string, string | null>([
+    ['Sales', 'g1'],
+    ['Twins', null],
+  ]);
+  const findGroup: FindGroup = (name) => groups.get(name);
+
+  it.each([
+    ['its id', { value: 'g1' }],
+    ['its id, whatever its name', { value: 'g1', display: 'Twins' }],
+    ['its name only', { display: 'Sales' }],
+    ['its name and an empty id', { value: '', display: 'Sales' }],
+    ['its name and no id', { value: null, Display: 'Sales' }],
+  ])('pairs a group that is given by %s with the user', (_form, reference) => {
+    const reader = compileUserGroups(columns, findGroup);
+
+    expect(reader.read({ id: 'u1', groups: [reference] })).toEqual([['g1', 'u1']]);
+  });
+
+  it('writes a group once that comes by id and by name', () => {
+    const reader = compileUserGroups(columns, findGroup);
+
+    expect(reader.read({ id: 'u1', groups: [{ value: 'g1' }, { display: 'Sales' }] })).toEqual([['g1', 'u1']]);
+    expect(reader.repeated()).toBe(1);
+  });
+
+  it.each([
+    [{ display: 'Nobody' }, /row "u1", column "value".*"Nobody" without its id, and no exported group/],
+    [{ display: 'Twins' }, /row "u1", column "value".*"Twins" without its id, and more than one exported group/],
+    [{ display: '' }, /names no id/],
+    [{ type: 'direct' }, /names no id/],
+  ])('refuses the group %j, since leaving it out would take a membership away', (reference, message) => {
+    const reader = compileUserGroups(columns, findGroup);
+
+    expect(() => reader.read({ id: 'u1', groups: [reference] })).toThrow(message);
   });
 });

@@ -11,7 +11,7 @@ function column(name: string, options: Partial<Column> = {}): Column {
 }
 
 function readerOf(...columns: Column[]): RowReader {
-  return compileRow([column('id'), ...columns], 'id');
+  return compileRow([column('id'), ...columns], { keyColumn: 'id' });
 }
 
 function cellOf(wanted: Column, resource: Record<string, unknown>): string {
@@ -79,6 +79,44 @@ describe('where a cell is read', () => {
     const resource = { id: '1', 'urn:x': { level: '1' }, 'urn:y': { level: '2' } };
 
     expect(() => readerOf(column('level')).read(resource)).toThrow(/"level" stands in both urn:x and urn:y/);
+  });
+
+  it('is the extension of a column whose name has the URN in front of it', () => {
+    const wanted = column('urn:a:b:c', { schema: 'urn:a', path: 'b:c' });
+
+    expect(cellOf(wanted, { 'urn:a': { b: { c: 'short' } }, 'urn:a:b': { c: 'long' } })).toBe('short');
+  });
+});
+
+describe('what servers show otherwise than the standard', () => {
+  it.each([
+    ['an empty owner', column('owner:value'), { owner: {} }, ''],
+    [
+      'a list of managers',
+      column('manager:value', { schema: enterprise }),
+      { [enterprise]: { manager: [{ value: '7' }] } },
+      '7',
+    ],
+    [
+      'a list of managers, found by itself',
+      column('manager:value'),
+      { [enterprise]: { manager: [{ value: '7' }] } },
+      '7',
+    ],
+    [
+      'bare texts for entitlements',
+      column('entitlements:value', { multiValued: true }),
+      { entitlements: ['y', 'x'] },
+      'x\ny',
+    ],
+    ['bare texts for entitlements, as they are', column('entitlements'), { entitlements: ['x'] }, 'x'],
+    ['bare texts for emails', column('emails:value'), { emails: ['ada@acme.example'] }, 'ada@acme.example'],
+    ['a part that bare texts do not have', column('emails:type'), { emails: ['ada@acme.example'] }, ''],
+    ['a flat key for a part', column('name:formatted'), { 'name.formatted': 'Ada Byron' }, 'Ada Byron'],
+    ['a text for a truth value', column('active'), { active: 'True' }, 'True'],
+    ['names in another case', column('numberOfDays', { schema: 'urn:safe' }), { 'urn:safe': { NumberOfDays: 7 } }, '7'],
+  ])('is exported: %s', (_name, wanted, resource, expected) => {
+    expect(cellOf(wanted, resource)).toBe(expected);
   });
 });
 

@@ -124,6 +124,12 @@ describe('a membership that is refused', () => {
     expect((await change([removing('u1')], refuse(outcome, ['u2']))).kinds).toEqual(['refused']);
   });
 
+  it('stays refused with noTarget to a removal while the group shows the member', async () => {
+    const { kinds } = await change([removing('u1')], refuse(refused(400, { scimType: 'noTarget' }), ['u1', 'u2']));
+
+    expect(kinds).toEqual(['refused']);
+  });
+
   it('stays refused when there is no such group to remove from', async () => {
     const { kinds } = await change([removing('u1')], refuse(refused(404), [], { read: () => shown() }));
 

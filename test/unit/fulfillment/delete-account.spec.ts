@@ -2,12 +2,12 @@ import { describe, expect, it } from '@jest/globals';
 import { deleteAccount } from '../../../src/fulfillment/delete-account.ts';
 import type { Past } from '../../../src/fulfillment/order-task.ts';
 import type { StepAnswer } from '../../../src/fulfillment/step.ts';
-import { aDeletion, aTask } from '../../support/account-changes.ts';
+import { aContext, aDeletion, aTask } from '../../support/account-changes.ts';
 import { namesOf, play, writesOf } from '../../support/play-course.ts';
 import { done, failed, lost, notSent, refused, shown, stopped } from '../../support/write-outcomes.ts';
 
 function remove(answers: readonly StepAnswer[], past: Partial<Past> = {}) {
-  return play(deleteAccount(aTask(aDeletion(), past)), answers);
+  return play(deleteAccount(aTask(aDeletion(), past), aContext()), answers);
 }
 
 const drop = 'DELETE Users/u1';

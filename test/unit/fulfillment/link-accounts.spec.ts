@@ -1,3 +1,4 @@
+import { rfc } from '../../../src/scim/dialects/rfc.ts';
 import { describe, expect, it } from '@jest/globals';
 import type { AskTarget } from '../../../src/fulfillment/ask-target.ts';
 import { linkAccounts } from '../../../src/fulfillment/link-accounts.ts';
@@ -27,7 +28,7 @@ async function link(changes: readonly AccountChange[], answers: readonly FoundRe
     hasFailedLookUps: () => false,
   };
   const tasks = changes.map((change, index): OrderTask => aTask(change, {}, `0:${index}`));
-  const { tasks: linked, refused } = await linkAccounts({ tasks, refused: [untranslated] }, ask);
+  const { tasks: linked, refused } = await linkAccounts({ tasks, refused: [untranslated] }, ask, rfc.lookUp);
   return { tasks, linked, refused, asked, rounds };
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { isAccountOf, matchAccount } from '../../../src/fulfillment/match-account.ts';
+import { accountNames, isAccountOf, matchAccount } from '../../../src/fulfillment/match-account.ts';
+import { rfc } from '../../../src/scim/dialects/rfc.ts';
 import { aCreation, aNamelessCreation } from '../../support/account-changes.ts';
 
 describe('matchAccount', () => {
@@ -25,11 +26,45 @@ describe('matchAccount', () => {
       'failed',
     ],
   ])('takes %s for what it is', (_case, resources, kind) => {
-    expect(matchAccount(aCreation(), resources).kind).toBe(kind);
+    expect(matchAccount(aCreation(), resources, rfc.lookUp).kind).toBe(kind);
   });
 
   it('finds no account of an order without an externalId to be its own', () => {
-    expect(matchAccount(aNamelessCreation(), [{ id: '1', userName: 'ada' }]).kind).toBe('same-name');
+    expect(matchAccount(aNamelessCreation(), [{ id: '1', userName: 'ada' }], rfc.lookUp).kind).toBe('same-name');
+  });
+});
+
+describe('matchAccount where the userName decides', () => {
+  const knobs = { keyAttribute: 'userName' } as const;
+
+  it.each([
+    ['the userName in other letters', { userName: 'ADA' }, 'ours'],
+    ['the externalId, though its name differs', { userName: 'bob', externalId: 'N-1' }, 'ours'],
+    ['neither', { userName: 'bob' }, 'same-name'],
+  ])('judges an account with %s', (_case, names, kind) => {
+    expect(matchAccount(aCreation(), [{ id: '1', ...names }], knobs).kind).toBe(kind);
+  });
+
+  it('does not take a userName for that of an order without one', () => {
+    const { userName: _, ...nameless } = aCreation();
+
+    expect(matchAccount(nameless, [{ id: '1', userName: 'ada' }], knobs).kind).toBe('same-name');
+  });
+});
+
+describe('accountNames', () => {
+  it.each([
+    [['externalId', 'userName'] as const, ['externalId', 'userName']],
+    [['userName'] as const, ['userName']],
+    [['externalId'] as const, ['externalId']],
+  ])('are those that the target can be asked for: %j', (attributes, asked) => {
+    const names = accountNames(aCreation(), { attributes: [...attributes] });
+
+    expect(names.map(({ attribute }) => attribute)).toEqual(asked);
+  });
+
+  it('are those that the order has', () => {
+    expect(accountNames(aNamelessCreation(), rfc.lookUp)).toEqual([{ attribute: 'userName', value: 'ada' }]);
   });
 });
 

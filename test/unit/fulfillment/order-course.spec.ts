@@ -11,12 +11,14 @@ import {
   aDeletion,
   anUpdate,
   aTask,
+  granting,
   joining,
   leaving,
+  revoking,
   setting,
 } from '../../support/account-changes.ts';
 import { namesOf, play } from '../../support/play-course.ts';
-import { anHttpError, done, found, lost, notSent, refused, stopped } from '../../support/write-outcomes.ts';
+import { anHttpError, done, found, lost, notSent, refused, shown, stopped } from '../../support/write-outcomes.ts';
 
 const memberships = [joining('g1'), leaving('g2')];
 
@@ -57,6 +59,33 @@ describe('an order', () => {
 
   it('that waits for what the run does not ask any more is not final', () => {
     expect(carryOut(aCreation(), [stopped()]).result).toMatchObject({ state: 'NotAttempted' });
+  });
+});
+
+describe('an order of roles', () => {
+  const change = anUpdate('u1', { attributes: [], memberships: [granting('admin'), joining('g1'), revoking('audit')] });
+
+  it('makes them at the account, then the memberships of groups', () => {
+    const played = carryOut(change, [done(200), [done(204)]]);
+
+    expect(namesOf(played)).toEqual(['PATCH Users/u1', 'members u1 +g1']);
+    expect(played.result).toMatchObject({ state: 'Executed', httpStatus: 204 });
+  });
+
+  it('makes them at a new account under its id', () => {
+    const played = carryOut(aCreation({ memberships: [granting('admin')] }), [found(), done(201, 'u7'), done()]);
+
+    expect(namesOf(played)).toEqual(['look-up', 'POST Users', 'PATCH Users/u7']);
+    expect(played.result).toMatchObject({ state: 'Executed', resourceKey: 'u7', httpStatus: 201 });
+  });
+
+  it('names those that the target refused, and still makes the others', () => {
+    const account = shown({ id: 'u1', roles: [{ value: 'audit' }] });
+
+    const { result } = carryOut(change, [refused(400), account, [done(204)]]);
+
+    expect(result).toMatchObject({ state: 'Errored', httpStatus: 400 });
+    expect(result?.message).toMatch(/^2 of 3 memberships failed\. add roles admin: .+ remove roles audit: /);
   });
 });
 

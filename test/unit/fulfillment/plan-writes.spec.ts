@@ -2,15 +2,24 @@ import { describe, expect, it } from '@jest/globals';
 import { writePlanner, type PlannedRequest } from '../../../src/fulfillment/plan-writes.ts';
 import type { WriteItem } from '../../../src/fulfillment/send-writes.ts';
 import type { BulkLimits } from '../../../src/scim/bulk-limits.ts';
+import { mergeDialect } from '../../../src/scim/dialects/merge-dialect.ts';
+import { rfc } from '../../../src/scim/dialects/rfc.ts';
+import type { EncodeTools } from '../../../src/scim/encode-write.ts';
 import type { Write, WriteOutcome } from '../../../src/scim/write.ts';
 import { aCreate, aDelete, aPatch } from '../../support/some-writes.ts';
 
 const bulk = { operations: 2, bytes: 100_000 };
 
-async function plan(writes: readonly Write[], limits?: BulkLimits) {
+const reading: EncodeTools = { dialect: rfc, read: () => Promise.resolve(undefined) };
+
+const put = mergeDialect(rfc, { update: { method: 'put' } });
+
+async function plan(writes: readonly Write[], limits?: BulkLimits, tools: Partial<EncodeTools> = {}) {
   const planned: PlannedRequest[] = [];
   const outcomes: WriteOutcome[] = [];
   const send = writePlanner({
+    ...reading,
+    ...tools,
     bulk: limits,
     onPlanned: (request) => planned.push(request),
     idOf: (position) => `art of ${position}`,
@@ -66,7 +75,12 @@ describe('the requests of a dry run', () => {
     ['in Bulk', bulk],
   ])('never show what is secret by its value, wherever it stands, %s', async (_case, limits) => {
     const planned: PlannedRequest[] = [];
-    const send = writePlanner({ bulk: limits, onPlanned: (request) => planned.push(request), idOf: String });
+    const send = writePlanner({
+      ...reading,
+      bulk: limits,
+      onPlanned: (request) => planned.push(request),
+      idOf: String,
+    });
     const body = { pin: 4711, answers: ['Rex', 'Fido'], nested: { answer: 'Rex' } };
     const operations = [{ op: 'replace', path: 'answer', value: 'Rex' }] as const;
     const replacing: Write = { method: 'PATCH', endpoint: 'Users', id: 'u1', operations };
@@ -94,5 +108,33 @@ describe('the requests of a dry run', () => {
       { kind: 'done', status: 201, id: '{id of the new account}' },
       { kind: 'done', status: 200 },
     ]);
+  });
+
+  it('are in the way of the dialect, after the reads that it takes', async () => {
+    const reads: string[] = [];
+    const read: EncodeTools['read'] = (endpoint, id) => {
+      reads.push(`${endpoint}/${id}`);
+      return Promise.resolve({ id, userName: 'ada', active: true });
+    };
+
+    const { planned } = await plan([aPatch('u1')], undefined, { dialect: put, read });
+
+    expect(planned).toMatchObject([{ method: 'PUT', path: '/Users/u1', body: { userName: 'ada', active: false } }]);
+    expect(reads).toEqual(['Users/u1']);
+  });
+
+  it('leave out what would not be sent, and its order is told why', async () => {
+    const { planned, outcomes } = await plan([aPatch('u1'), aDelete('u2')], undefined, { dialect: put });
+
+    expect(planned).toMatchObject([{ method: 'DELETE' }]);
+    expect(outcomes).toMatchObject([{ kind: 'refused', status: 404 }, { kind: 'done' }]);
+  });
+
+  it('go singly beside Bulk where the dialect makes no operations of them', async () => {
+    const read = () => Promise.resolve({ id: 'u1' });
+
+    const { planned } = await plan([aCreate('ada'), aPatch('u1'), aDelete('u2')], bulk, { dialect: put, read });
+
+    expect(planned.map(({ method, path }) => `${method} ${path}`)).toEqual(['PUT /Users/u1', 'POST /Bulk']);
   });
 });

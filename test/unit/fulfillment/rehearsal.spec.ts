@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { AskTarget } from '../../../src/fulfillment/ask-target.ts';
 import { rehearse } from '../../../src/fulfillment/rehearsal.ts';
 import type { FoundResources, ReadResource } from '../../../src/fulfillment/step.ts';
+import type { EncodeTools } from '../../../src/scim/encode-tools.ts';
 import type { LookupKey } from '../../../src/scim/lookup-key.ts';
 import type { PatchOperation } from '../../../src/scim/protocol/patch.ts';
 import type { ScimResource } from '../../../src/scim/protocol/resource.ts';
@@ -20,6 +21,7 @@ const ada: ScimResource = {
 /** A target that has Ada, and what it is asked. */
 class Scene {
   readonly asked: string[] = [];
+  readForWrite: EncodeTools['read'] = () => Promise.resolve(undefined);
   readonly #read: (id: string) => ReadResource;
   readonly #outcome: WriteOutcome;
   readonly #rehearsal: ReturnType<typeof rehearse>;
@@ -29,9 +31,12 @@ class Scene {
     this.#outcome = options.outcome ?? done(200, '{id of bob}');
     this.#rehearsal = rehearse({
       ask: this.#ask(),
-      send: (items, onOutcome) => {
-        for (const item of items) onOutcome(item, this.#outcome);
-        return Promise.resolve();
+      planner: (read) => {
+        this.readForWrite = read;
+        return (items, onOutcome) => {
+          for (const item of items) onOutcome(item, this.#outcome);
+          return Promise.resolve();
+        };
       },
       endpoint: 'Users',
       schema: userResourceSchema,
@@ -196,4 +201,27 @@ it('asks about groups as ever', async () => {
 
   expect(await scene.read('u1', 'Groups')).toEqual(shown(ada));
   expect(scene.asked).toEqual(['Groups/u1']);
+});
+
+describe('a group whose members are planned to change', () => {
+  const staff = { id: 'g1', displayName: 'Staff', members: [{ value: 'u8' }] };
+
+  it('has them, also for what is planned next', async () => {
+    const scene = new Scene({ read: shown(staff) });
+    const operations: PatchOperation[] = [
+      { op: 'add', path: 'members', value: [{ value: 'u9' }] },
+      { op: 'remove', path: 'members[value eq "u8"]' },
+    ];
+    await scene.plan({ method: 'PATCH', endpoint: 'Groups', id: 'g1', operations });
+
+    const members = [{ value: 'u9' }];
+    expect(await scene.read('g1', 'Groups')).toMatchObject({ value: { members } });
+    expect(await scene.readForWrite('groups', 'g1')).toMatchObject({ members });
+  });
+
+  it('cannot be planned from when it cannot be read', async () => {
+    const answer = failed('TARGET_TIMEOUT');
+
+    await expect(new Scene({ read: answer }).readForWrite('Groups', 'g1')).rejects.toBe(answer.error);
+  });
 });

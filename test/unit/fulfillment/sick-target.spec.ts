@@ -5,11 +5,11 @@ import { orderCourse } from '../../../src/fulfillment/order-course.ts';
 import { runCourses } from '../../../src/fulfillment/run-courses.ts';
 import { TargetHealth } from '../../../src/fulfillment/target-health.ts';
 import { updateAccount } from '../../../src/fulfillment/update-account.ts';
-import { rfc } from '../../../src/scim/dialects/rfc.ts';
 import type { WriteOutcome } from '../../../src/scim/write.ts';
 import { aContext, aCreation, anUpdate, aTask, joining } from '../../support/account-changes.ts';
 import { aWriteSender, creates } from '../../support/a-write-sender.ts';
 import { clientFor } from '../../support/fake-target.ts';
+import { membershipTools } from '../../support/change-members.ts';
 import { GroupTarget } from '../../support/group-target.ts';
 import { play } from '../../support/play-course.ts';
 import { anHttpError, failed, lost, stopped } from '../../support/write-outcomes.ts';
@@ -50,10 +50,9 @@ describe('a target that fails at a read', () => {
   ])('leaves an order open whose membership may have been made, when $why', async ({ answer }) => {
     const change = { position: '0:0', accountId: 'u1', change: joining('g1') };
     const target = new GroupTarget({ treat: () => ({ isApplied: true, outcome: lost() }), read: () => answer });
-    const { read, send } = target;
     const outcomes: WriteOutcome[] = [];
 
-    await changeMemberships([change], { read, send, dialect: rfc }, (_item, outcome) => outcomes.push(outcome));
+    await changeMemberships([change], membershipTools(target), (_item, outcome) => outcomes.push(outcome));
 
     const order = aTask(anUpdate('u1', { attributes: [], memberships: [joining('g1')] }));
     expect(play(orderCourse(order, aContext()), [outcomes]).result).toMatchObject({ state: 'NotAttempted' });
@@ -87,7 +86,6 @@ describe('a target that fails at a read', () => {
         maxConcurrentRequests: 1,
       }),
       send: () => Promise.resolve(),
-      dialect: rfc,
       maxConcurrentRequests: 4,
       isStopped: () => health.stoppedBy !== undefined,
       wait: () => Promise.resolve(),

@@ -3,6 +3,7 @@ import type { CourseContext, Past } from '../../../src/fulfillment/order-task.ts
 import type { StepAnswer } from '../../../src/fulfillment/step.ts';
 import { updateAccount } from '../../../src/fulfillment/update-account.ts';
 import type { UpdateAccount } from '../../../src/orders/account-change.ts';
+import { userResourceSchema } from '../../../src/scim/protocol/resource-types.ts';
 import { aContext, anUpdate, aTask, setting } from '../../support/account-changes.ts';
 import { namesOf, play, writesOf } from '../../support/play-course.ts';
 import { done, failed, lost, notSent, refused, shown, stopped } from '../../support/write-outcomes.ts';
@@ -34,7 +35,10 @@ describe('an update', () => {
 
     const operations = [{ op: 'replace', path: 'title', value: 'Countess' }];
     expect(played.steps).toEqual([
-      { kind: 'write', write: { method: 'PATCH', endpoint: 'Users', id: 'u1', operations } },
+      {
+        kind: 'write',
+        write: { method: 'PATCH', endpoint: 'Users', id: 'u1', operations, schema: userResourceSchema },
+      },
     ]);
     expect(played.result).toEqual({ kind: 'ready', id: 'u1', message: '', status: 200 });
   });

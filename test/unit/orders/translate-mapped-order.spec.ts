@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { placeOf } from '../../../src/orders/membership-changes.ts';
 import type { JsonObject } from '../../../src/scim/protocol/json.ts';
 import { urns } from '../../../src/scim/protocol/urns.ts';
 import { anAssociation, anEntityType, aProperty, someMappings } from '../../support/a-mapping.ts';
@@ -169,9 +170,7 @@ describe('orderTranslator with mappings', () => {
     const all = someMappings({ entityTypes: [group, team], associations: [members, teams, vaults] });
     const memberships = (changes: JsonObject) => {
       const change = translate(anOrder(changes), { mappings: all });
-      return change.kind === 'update'
-        ? change.memberships.map(({ endpoint, groupId }) => `${endpoint}/${groupId}`)
-        : [];
+      return change.kind === 'update' ? change.memberships.map(placeOf) : [];
     };
 
     expect(memberships({ team_MEMBERS_add: ['t1'], any_add: [{ team_id: 't2' }, { group_id: 'g1' }] })).toEqual([
@@ -182,6 +181,10 @@ describe('orderTranslator with mappings', () => {
     expect(problemsOf(anOrder({ any_add: ['x'] }), { mappings: all })).toEqual([
       'any_add: several associations could be meant; give the property the name of one of them',
     ]);
+    const oneOfMembers = someMappings({ entityTypes: [group], associations: [members, vaults] });
+    expect(translate(anOrder({ any_add: ['g1'] }), { mappings: oneOfMembers })).toMatchObject({
+      memberships: [{ endpoint: 'Groups', groupId: 'g1' }],
+    });
     expect(problemsOf(anOrder({ Vaults_add: ['x'] }), { mappings: all })).toEqual([
       'Vaults_add: privilegedData of Vaults is not provisioned, only members of groups',
     ]);

@@ -2,6 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import { bulkLimits } from '../../../src/scim/bulk-limits.ts';
 import { bulkOperationOf, numberWrites } from '../../../src/scim/bulk-operation.ts';
 import { chunkWrites, type WriteChunk } from '../../../src/scim/chunk-writes.ts';
+import { mergeDialect } from '../../../src/scim/dialects/merge-dialect.ts';
+import { rfc } from '../../../src/scim/dialects/rfc.ts';
 import { buildBulkRequest } from '../../../src/scim/protocol/bulk.ts';
 import type { Write } from '../../../src/scim/write.ts';
 import { aCreate, aDelete, aPatch } from '../../support/some-writes.ts';
@@ -18,7 +20,7 @@ describe('bulkLimits', () => {
     ['the setting allows less', 5, announcing({ maxOperations: 30 }), 5],
     ['both allow very many', 5000, announcing({ maxOperations: 9999 }), 1000],
   ])('gives the operations when %s', (_case, bulkMaxOperation, announced, operations) => {
-    expect(bulkLimits({ bulkMaxOperation, announced })?.operations).toBe(operations);
+    expect(bulkLimits({ bulkMaxOperation, announced, dialect: rfc })?.operations).toBe(operations);
   });
 
   it.each([
@@ -29,20 +31,35 @@ describe('bulkLimits', () => {
   ])('gives the bytes for a maxPayloadSize of %p', (maxPayloadSize, bytes) => {
     const announced = announcing({ maxPayloadSize });
 
-    expect(bulkLimits({ bulkMaxOperation: undefined, announced })?.bytes).toBe(bytes);
+    expect(bulkLimits({ bulkMaxOperation: undefined, announced, dialect: rfc })?.bytes).toBe(bytes);
+  });
+
+  it('gives what the dialect allows where that is less', () => {
+    const dialect = mergeDialect(rfc, { bulk: { maxOperations: 20, maxPayloadBytes: 2000 } });
+    const announced = announcing({ maxOperations: 30, maxPayloadSize: 9000 });
+
+    expect(bulkLimits({ bulkMaxOperation: 50, announced, dialect })).toEqual({ operations: 20, bytes: 1800 });
+  });
+
+  it('gives no limits where the dialect has no Bulk', () => {
+    const dialect = mergeDialect(rfc, { bulk: { supported: false } });
+
+    expect(bulkLimits({ bulkMaxOperation: 10, announced: announcing({}), dialect })).toBeUndefined();
   });
 
   it('gives no limits where the server has no Bulk', () => {
-    expect(bulkLimits({ bulkMaxOperation: 10, announced: { supported: false } })).toBeUndefined();
+    expect(bulkLimits({ bulkMaxOperation: 10, announced: { supported: false }, dialect: rfc })).toBeUndefined();
   });
 });
 
 describe('chunkWrites', () => {
-  const chunk = (writes: readonly Write[], operations: number, bytes = 1_000_000): WriteChunk[] => [
-    ...chunkWrites(writes, { operations, bytes }),
+  const chunk = (writes: readonly Write[], operations: number, bytes = 1_000_000, dialect = rfc): WriteChunk[] => [
+    ...chunkWrites(writes, { operations, bytes }, dialect),
   ];
-  const sizeOf = (writes: readonly Write[]): number =>
-    Buffer.byteLength(JSON.stringify(buildBulkRequest({ operations: numberWrites(writes).map(bulkOperationOf) })));
+  const sizeOf = (writes: readonly Write[]): number => {
+    const operations = numberWrites(writes).map((each) => bulkOperationOf(each, rfc) ?? neverSent());
+    return Buffer.byteLength(JSON.stringify(buildBulkRequest({ operations })));
+  };
 
   it('cuts by the number of operations and keeps the order', () => {
     const writes = [aCreate('a'), aPatch('b'), aDelete('c'), aCreate('d'), aDelete('e')];
@@ -82,7 +99,25 @@ describe('chunkWrites', () => {
     ]);
   });
 
+  it.each([
+    ['that is read first', 'put'],
+    ['that is a PUT without a look', 'putPartial'],
+  ] as const)('lets a change %s go singly, without cutting the others', (_case, method) => {
+    const dialect = mergeDialect(rfc, { update: { method } });
+    const writes = [aCreate('a'), aPatch('b'), aDelete('c'), aPatch('d')];
+
+    expect(chunk(writes, 10, 100_000, dialect)).toEqual([
+      { kind: 'single', writes: [writes[1]] },
+      { kind: 'single', writes: [writes[3]] },
+      { kind: 'bulk', writes: [writes[0], writes[2]] },
+    ]);
+  });
+
   it('makes nothing of nothing', () => {
     expect(chunk([], 10)).toEqual([]);
   });
 });
+
+function neverSent(): never {
+  throw new Error('these writes all go in Bulk');
+}

@@ -68,6 +68,27 @@ describe('listResources by cursor', () => {
     await expect(idsOf(target.send)).rejects.toMatchObject({ code });
   });
 
+  it.each([
+    ['has a cursor on a shorter page', listBody(['u-0'], undefined, { nextCursor: 'c1' }), idsUpTo(2)],
+    ['has none there either', listBody(['u-0'], undefined), 'LIST_TOTAL_INVALID'],
+  ])(
+    'asks again for a shorter page when the only one has no total, and the target %s',
+    async (_, shorter, expected) => {
+      const target = listTarget(({ count }) => (count === 1 ? shorter : listBody(idsUpTo(2), undefined)));
+
+      const outcome = await idsOf(target.send).catch((error: unknown) => (error as AgentError).code);
+
+      expect(outcome).toEqual(expected);
+    },
+  );
+
+  it('needs no proof for a single resource on a longer page', async () => {
+    const target = listTarget(() => listBody(['a'], undefined));
+
+    expect(await idsOf(target.send)).toEqual(['a']);
+    expect(target.requests).toHaveLength(1);
+  });
+
   it('takes an expired cursor for a list that has to be read again', async () => {
     const target = listTarget((_, request) => {
       if (cursorOf(request) !== '') throw refusal('expiredCursor');

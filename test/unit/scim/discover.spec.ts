@@ -103,4 +103,18 @@ describe('discover', () => {
     expect(asked.sort()).toEqual(['ResourceTypes', 'Schemas']);
     expect(warnings).toEqual([]);
   });
+
+  it('does not ask for a configuration that is not to be trusted', async () => {
+    const asked: string[] = [];
+    const send: Send = (request) => {
+      asked.push(request.path);
+      return Promise.resolve(okResponse(documents[request.path]));
+    };
+
+    const { discovery, warnings } = await discover(send, { ...rfc.discovery, trust: 'none' });
+
+    expect(discovery).toMatchObject({ serviceProviderConfig: undefined, schemas: [{ id: 'urn:user' }] });
+    expect(asked).not.toContain('ServiceProviderConfig');
+    expect(warnings).toEqual([]);
+  });
 });

@@ -356,6 +356,38 @@ describe('listResources until an empty page', () => {
   });
 });
 
+describe('listResources until an empty page, of a target that counts', () => {
+  it('is short when there is nothing on the first page of a list that is not empty', async () => {
+    const failure = await failureOf(listTarget(() => ({ totalResults: 5 })).send, { paging: 'until-empty' });
+
+    expect(failure).toMatchObject({ code: 'LIST_SHORT', message: 'Users: read 0 of 5.' });
+  });
+
+  it('gives no total that is not believed', async () => {
+    const totals: unknown[] = [];
+    const target = listTarget((query) => page(idsUpTo(5), query, 10));
+
+    const changes = { paging: 'until-empty', onTotal: (total: number) => totals.push(total) } as const;
+    for await (const { total } of listResources(target.send, request(changes))) totals.push(total);
+
+    expect(totals).toEqual([undefined]);
+  });
+});
+
+describe('listResources of made-up resources', () => {
+  const syntheticIds = ['1', '2'];
+
+  it.each([[['1']], [['1', '2']]])('refuses a list of nothing but %j', async (ids) => {
+    const failure = await failureOf(listTarget((query) => page(ids, query)).send, { syntheticIds });
+
+    expect(failure).toMatchObject({ code: 'RESPONSE_NOT_SCIM', next: expect.stringContaining('list.syntheticIds') });
+  });
+
+  it.each([[[]], [['1', 'a']], [['a']]])('takes %j', async (ids) => {
+    expect(await idsOf(listTarget((query) => page(ids, query)).send, { syntheticIds })).toEqual(ids);
+  });
+});
+
 describe('canListAgain', () => {
   it.each([
     ['LIST_CHANGED', true],

@@ -1,39 +1,66 @@
 import { describe, expect, it } from '@jest/globals';
+import type { DialectChanges } from '../../../src/scim/dialects/dialect.ts';
 import { mergeDialect } from '../../../src/scim/dialects/merge-dialect.ts';
 import { rfc } from '../../../src/scim/dialects/rfc.ts';
-import { memberOperations } from '../../../src/scim/member-operations.ts';
+import { memberForms, memberOperations } from '../../../src/scim/member-operations.ts';
 import { parsePatchPath } from '../../../src/scim/protocol/path.ts';
+import type { PatchOperation } from '../../../src/scim/protocol/patch.ts';
 
-const valueArray = mergeDialect(rfc, { members: { remove: 'valueArray' } });
+type MembersKnobs = NonNullable<DialectChanges['members']>;
+
+function operations(
+  add: readonly string[],
+  remove: readonly string[],
+  members: MembersKnobs = {},
+): readonly PatchOperation[] {
+  const values = (ids: readonly string[]): { readonly value: string }[] => ids.map((value) => ({ value }));
+  const change = { attribute: 'members', add: values(add), remove: values(remove) };
+  return memberOperations(change, mergeDialect(rfc, { members }));
+}
+
+const toAdd = { op: 'add', path: 'members', value: [{ value: 'a' }, { value: 'b' }] };
+const toRemove = [
+  { op: 'remove', path: 'members[value eq "c"]' },
+  { op: 'remove', path: 'members[value eq "d"]' },
+];
+const joiners = { members: [{ value: 'a' }, { value: 'b' }] };
+const leavers = [{ value: 'c' }, { value: 'd' }];
 
 describe('memberOperations', () => {
-  it('adds all members at once', () => {
-    expect(memberOperations({ add: ['a', 'b', 'a'], remove: [] }, rfc)).toEqual([
-      { op: 'add', path: 'members', value: [{ value: 'a' }, { value: 'b' }] },
-    ]);
+  it.each<[MembersKnobs, unknown[]]>([
+    [{}, [toAdd, ...toRemove]],
+    [{ remove: 'valueArray' }, [toAdd, { op: 'remove', path: 'members', value: leavers }]],
+    [{ remove: 'wrapped' }, [toAdd, { op: 'remove', path: 'members', value: { members: leavers } }]],
+    [{ write: 'patchWrapped' }, [{ op: 'add', path: 'members', value: joiners }, ...toRemove]],
+    [{ write: 'patchPathless' }, [{ op: 'add', value: joiners }, ...toRemove]],
+  ])('adds and removes members in the shape of %j', (members, expected) => {
+    expect(operations(['a', 'b', 'a'], ['c', 'd', 'c'], members)).toEqual(expected);
   });
 
-  it('removes one member after the other by a path', () => {
-    expect(memberOperations({ add: [], remove: ['a', 'b', 'a'] }, rfc)).toEqual([
-      { op: 'remove', path: 'members[value eq "a"]' },
-      { op: 'remove', path: 'members[value eq "b"]' },
-    ]);
-  });
+  it.each(['filterPath', 'valueArray', 'wrapped', 'replaceAll'] as const)(
+    'never removes without saying whom: %s',
+    (remove) => {
+      expect(operations([], [], { remove })).toEqual([]);
+    },
+  );
 
-  it('removes all members by a value where the dialect says so', () => {
-    expect(memberOperations({ add: ['c'], remove: ['a', 'b'] }, valueArray)).toEqual([
-      { op: 'add', path: 'members', value: [{ value: 'c' }] },
-      { op: 'remove', path: 'members', value: [{ value: 'a' }, { value: 'b' }] },
-    ]);
-  });
-
-  it.each([rfc, valueArray])('never removes without saying whom', (dialect) => {
-    expect(memberOperations({ add: [], remove: [] }, dialect)).toEqual([]);
-  });
-
-  it.each(['"] or [value pr', 'a\\"b', 'ö\n'])('keeps the id %j inside its quotes', (id) => {
-    const [operation] = memberOperations({ add: [], remove: [id] }, rfc);
+  it.each(['"] or [value pr', 'a\\"b', 'ö\n', 'a&b'])('keeps the id %j inside its quotes', (id) => {
+    const [operation] = operations([], [id]);
 
     expect(parsePatchPath(operation?.path ?? '').filter).toMatchObject({ kind: 'compare', operator: 'eq', value: id });
+  });
+});
+
+describe('memberForms', () => {
+  it.each<[MembersKnobs, string, string]>([
+    [{}, 'operations', 'operations'],
+    [{ write: 'patchPathless', remove: 'valueArray' }, 'operations', 'operations'],
+    [{ remove: 'replaceAll' }, 'operations', 'replace'],
+    [{ write: 'replaceAll' }, 'replace', 'operations'],
+    [{ write: 'replaceAll', remove: 'replaceAll' }, 'replace', 'replace'],
+    [{ write: 'put', remove: 'wrapped' }, 'put', 'put'],
+    [{ write: 'partialWithOperation' }, 'partial', 'partial'],
+  ])('of %j are %s to add and %s to remove', (members, add, remove) => {
+    expect(memberForms(mergeDialect(rfc, { members }))).toEqual({ add, remove });
   });
 });

@@ -9,6 +9,7 @@ import { filterFor, type LookupKey } from '../../../src/scim/lookup-key.ts';
 import type { Finding } from '../../../src/scim/resource-finder.ts';
 import { ScimClient } from '../../../src/scim/scim-client.ts';
 import { aKeyDirectory, type KeyDirectory } from '../../support/key-directory.ts';
+import { listBody, okResponse } from '../../support/list-target.ts';
 
 const options = { pageSize: 100 };
 const named = (value: string): LookupKey => ({ attribute: 'userName', value });
@@ -141,6 +142,53 @@ describe('find', () => {
   });
 });
 
+describe('find, where filters are written joined', () => {
+  const joined: DialectChanges = { filter: { logic: 'full', equality: 'joined' } };
+
+  it('asks for one key a request, without spaces and quotes', async () => {
+    const filters: unknown[] = [];
+    const send: Send = ({ query }) => {
+      filters.push(query?.['filter']);
+      return Promise.resolve(okResponse(listBody([], 0)));
+    };
+
+    expect(idsOf(await clientFor({ send }, joined).find('Users', [named('ada'), numbered('E-1')], options))).toEqual([
+      [],
+      [],
+    ]);
+    expect(filters).toEqual(['userNameEqada', 'externalIdEqE-1']);
+  });
+
+  it.each(['ada or userName', 'a"b', "a'b", '(a)', 'a[0]', 'a\\b', 'a\tb'])(
+    'fails the key %j, which would be another filter',
+    async (value) => {
+      const target = aKeyDirectory(users);
+
+      expect(idsOf(await clientFor(target, joined).find('Users', [named(value)], options))).toEqual(['VALUE_INVALID']);
+      expect(target.filters).toEqual([]);
+    },
+  );
+});
+
+describe('find, where nothing can be filtered', () => {
+  const silent = { patch: undefined, bulk: undefined, etag: undefined, pagination: undefined };
+
+  it.each([
+    ['the target says so', {}, { ...silent, filter: { supported: false } }],
+    ['the dialect lacks eq', { filter: { operators: ['sw' as const] } }, undefined],
+  ])('fails every key and asks nothing where %s', async (_, changes, announced) => {
+    const target = aKeyDirectory(users);
+
+    const findings = await clientFor(target, changes).find('Users', [named('bob'), named('eve')], {
+      ...options,
+      announced,
+    });
+
+    expect(idsOf(findings)).toEqual(['TARGET_REFUSED', 'TARGET_REFUSED']);
+    expect(target.filters).toEqual([]);
+  });
+});
+
 describe('find, before it trusts combined filters', () => {
   const keys = [named('nobody'), named('bob'), numbered('E1')];
 
@@ -259,11 +307,21 @@ describe('find, when the target fails', () => {
   });
 
   it('by a 404 of a dialect that answers so when nothing matches, finds nothing', async () => {
-    const target = aKeyDirectory(users, { refuses: (filter) => (filter.includes('bob') ? undefined : refusal(404)) });
+    const target = aKeyDirectory(users, {
+      refuses: (filter) => (filter === '' || filter.includes('bob') ? undefined : refusal(404)),
+    });
 
     const findings = await clientFor(target, { list: { emptyStatuses: [404] } }).find('Users', keys, options);
 
     expect(idsOf(findings)).toEqual([[], ['2']]);
+  });
+
+  it('by a 404 of such a dialect, fails the key where the endpoint answers so without a filter', async () => {
+    const target = aKeyDirectory(users, { refuses: () => refusal(404) });
+
+    const findings = await clientFor(target, { list: { emptyStatuses: [404] } }).find('Users', [named('bob')], options);
+
+    expect(idsOf(findings)).toEqual(['TARGET_REFUSED']);
   });
 
   it('by a stop, throws the stop', async () => {

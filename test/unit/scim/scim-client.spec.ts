@@ -48,6 +48,41 @@ describe('ScimClient.list', () => {
     expect(await firstQuery(dialectWith({ maxPageSize: 100 }))).toEqual({ startIndex: '1', count: '100' });
   });
 
+  it.each([
+    [50, '50'],
+    [0, '200'],
+  ])('takes %i results of a filter at most for the longest page, unless it is nothing', async (maxResults, count) => {
+    const announced = { ...announcing(undefined), filter: { supported: true, maxResults } };
+
+    expect(await firstQuery(rfc, announced)).toEqual({ startIndex: '1', count });
+  });
+
+  it('does not page where the dialect has no pages, whatever the target announces', async () => {
+    expect(await firstQuery(dialectWith({ mode: 'none' }), announcing({ cursor: true, index: true }))).toEqual({});
+  });
+
+  it('needs no total from cursor to cursor', async () => {
+    const target = listTarget((_, { query }) =>
+      query?.['cursor'] === '' ? { resources: [{ id: 'a' }], nextCursor: 'c' } : { resources: [{ id: 'b' }] },
+    );
+    const client = new ScimClient(target.send, dialectWith({ mode: 'cursor' }));
+    const ids: string[] = [];
+
+    for await (const { resources } of client.list(listRequest)) ids.push(...resources.map(({ id }) => id));
+
+    expect(ids).toEqual(['a', 'b']);
+  });
+
+  it('asks where the server keeps the resource', async () => {
+    const target = smallTarget();
+    const client = new ScimClient(target.send, { ...rfc, resources: [{ name: 'Users', path: 'people' }] });
+
+    for await (const page of client.list(listRequest)) expect(page.resources).toHaveLength(3);
+    await client.count('users');
+
+    expect(new Set(target.requests.map(({ path }) => path))).toEqual(new Set(['people']));
+  });
+
   it('pages by cursor where the dialect says so', async () => {
     expect(await firstQuery(dialectWith({ mode: 'cursor' }))).toEqual({ cursor: '', count: '200' });
   });
@@ -73,6 +108,12 @@ describe('ScimClient.count', () => {
 
     expect(count).toBe(4711);
     expect(target.requests[0]?.query).toEqual({ startIndex: '1', count: '1', filter: 'active eq true' });
+  });
+
+  it('gives no number that is not believed', async () => {
+    const target = listTarget(() => listBody(['a'], 1));
+
+    expect(await new ScimClient(target.send, dialectWith({ stop: 'empty' })).count('Users')).toBeUndefined();
   });
 
   it('gives no number where the target does not count', async () => {
@@ -128,5 +169,33 @@ describe('ScimClient.read', () => {
 
   it.each(['', '..', '\ud800'])('gives nothing for %j, and does not ask', async (id) => {
     expect(await clientThatThrows(new Error('Nothing may be sent.')).read('Users', id)).toBeUndefined();
+  });
+});
+
+describe('ScimClient, of a target that keeps attributes elsewhere', () => {
+  const raw = { id: 'a', login: 'ada' };
+  const resource = { id: 'a', userName: 'ada' };
+  const dialect: Dialect = { ...rfc, resources: [{ name: 'Users', attributes: { userName: ['login'] } }] };
+  const client = new ScimClient((request) => {
+    const list = { totalResults: 1, Resources: [raw] };
+    return Promise.resolve(okResponse(request.path === 'Users' ? list : raw));
+  }, dialect);
+
+  it('lists resources in the shape of SCIM', async () => {
+    for await (const { resources } of client.list(listRequest))
+      expect(resources).toEqual([expect.objectContaining(resource)]);
+    expect.assertions(1);
+  });
+
+  it('reads a resource in the shape of SCIM', async () => {
+    expect(await client.read('Users', 'a')).toMatchObject(resource);
+  });
+
+  it('finds a resource by what it is in SCIM', async () => {
+    const key = { attribute: 'userName', value: 'ada' } as const;
+
+    const findings = await client.find('Users', [key], { pageSize: 10 });
+
+    expect(findings.get(key)).toMatchObject({ kind: 'read', resources: [resource] });
   });
 });

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { AgentError } from '../../../src/errors.ts';
 import { parseBulkRequest, type BulkOperation } from '../../../src/scim/protocol/bulk.ts';
 import { urns } from '../../../src/scim/protocol/urns.ts';
+import { rfc } from '../../../src/scim/dialects/rfc.ts';
 import { sendBulk, type BulkAnswer } from '../../../src/scim/send-bulk.ts';
 import type { Write, WriteOutcome } from '../../../src/scim/write.ts';
 import type { FaultScript } from '../../support/fault-server.ts';
@@ -35,7 +36,7 @@ describe('sendBulk', () => {
 
   async function run(results: Results, writes: readonly Write[] = three, onWarning?: (warning: string) => void) {
     const { client, server } = await start(answering(results));
-    return { outcomes: outcomesOf(await sendBulk(client.send, writes, onWarning)), server };
+    return { outcomes: outcomesOf(await sendBulk(client.send, writes, rfc, onWarning)), server };
   }
 
   it('sends all writes as one request, each with a bulkId of its own', async () => {
@@ -58,8 +59,8 @@ describe('sendBulk', () => {
   it('has other bulkIds in every request', async () => {
     const { client, server } = await start(answering(() => []));
 
-    await sendBulk(client.send, three);
-    await sendBulk(client.send, three);
+    await sendBulk(client.send, three, rfc);
+    await sendBulk(client.send, three, rfc);
 
     const ids = server.requests.flatMap(({ body }) =>
       parseBulkRequest(JSON.parse(body)).operations.map((o) => o.bulkId),
@@ -212,7 +213,7 @@ describe('sendBulk', () => {
   it('sends nothing when no write can be sent', async () => {
     const { send, requests } = unusedSend();
 
-    const outcomes = outcomesOf(await sendBulk(send, [aDelete('')]));
+    const outcomes = outcomesOf(await sendBulk(send, [aDelete('')], rfc));
 
     expect(outcomes).toMatchObject([{ kind: 'refused' }]);
     expect(requests).toEqual([]);
@@ -228,7 +229,7 @@ describe('sendBulk, when the whole request fails', () => {
 
   async function run(script: FaultScript) {
     const { client, server } = await start(script);
-    return { answer: await sendBulk(client.send, three), server };
+    return { answer: await sendBulk(client.send, three, rfc), server };
   }
 
   it.each<[string, FaultScript]>([
@@ -280,7 +281,7 @@ describe('sendBulk, when the whole request fails', () => {
     const { client, server } = await start(() => undefined);
     await server.close();
 
-    const answer = await sendBulk(client.send, three);
+    const answer = await sendBulk(client.send, three, rfc);
 
     expect(outcomesOf(answer).map(({ kind }) => kind)).toEqual(['not-sent', 'not-sent', 'not-sent']);
   });
@@ -288,6 +289,6 @@ describe('sendBulk, when the whole request fails', () => {
   it('by a stop, the stop is thrown', async () => {
     const stop = new AgentError('INTERRUPTED', 'Stopped.');
 
-    await expect(sendBulk(() => Promise.reject(stop), three)).rejects.toBe(stop);
+    await expect(sendBulk(() => Promise.reject(stop), three, rfc)).rejects.toBe(stop);
   });
 });

@@ -1,12 +1,16 @@
 import { describe, expect, it } from '@jest/globals';
 import { AgentError } from '../../../src/errors.ts';
 import type { Send } from '../../../src/http/request.ts';
+import { mergeDialect } from '../../../src/scim/dialects/merge-dialect.ts';
 import { rfc } from '../../../src/scim/dialects/rfc.ts';
+import type { EncodeTools } from '../../../src/scim/encode-write.ts';
+import type { PatchOperation } from '../../../src/scim/protocol/patch.ts';
 import { urns } from '../../../src/scim/protocol/urns.ts';
 import { sendWrite } from '../../../src/scim/send-write.ts';
 import type { Write, WriteOutcome } from '../../../src/scim/write.ts';
 import { aCreate, aDelete, aPatch, unusedSend } from '../../support/some-writes.ts';
 import { useFaultServer } from '../../support/use-fault-server.ts';
+import { anHttpError } from '../../support/write-outcomes.ts';
 import type { FaultScript } from '../../support/fault-server.ts';
 
 const errorBody = { schemas: [urns.error], status: '409', scimType: 'uniqueness', detail: 'The userName is taken' };
@@ -59,6 +63,8 @@ describe('sendWrite', () => {
     ['a resource without id', { userName: 'ada' }, {}],
     ['the Location of the endpoint', {}, { Location: '/scim/v2/Users' }],
     ['a SCIM error', errorBody, { Location: '/scim/v2/Users/42' }],
+    ['a SCIM 1.1 error', { id: '42', Errors: [{ description: 'No', code: '500' }] }, {}],
+    ['a SCIM 1.1 error of its own shape', { id: '42', Errors: { description: 'No', code: 500 } }, {}],
   ])('does not know whether a create was done that is answered with %s', async (_case, body, headers) => {
     const { client, server } = await start((_request, reply) => reply.send(201, headers, body && JSON.stringify(body)));
 
@@ -182,5 +188,64 @@ describe('sendWrite', () => {
     const stop = new AgentError('INTERRUPTED', 'Stopped.');
 
     await expect(sendPlain(() => Promise.reject(stop), aCreate('ada'))).rejects.toBe(stop);
+  });
+
+  it('says what a SCIM 1.1 error with a status of success said, and takes an empty list of errors for none', async () => {
+    const failed = await start(answering(200, { Errors: [{ description: 'no seats left' }] }));
+    const fine = await start(answering(200, { id: '1', Errors: [] }));
+
+    expect(await sendPlain(failed.client.send, aPatch('1'))).toMatchObject({
+      kind: 'unknown',
+      error: { message: expect.stringContaining('no seats left') },
+    });
+    expect(await sendPlain(fine.client.send, aPatch('1'))).toMatchObject({ kind: 'done' });
+  });
+});
+
+describe('sendWrite of what depends on the resource', () => {
+  const put = mergeDialect(rfc, { update: { method: 'put' } });
+
+  function sendWith(read: EncodeTools['read'], dialect = put) {
+    const { send, requests } = unusedSend();
+    return { requests, outcome: sendWrite(send, aPatch('1'), { dialect, read }) };
+  }
+
+  it('is refused, and not sent, when there is no such resource', async () => {
+    const { outcome, requests } = sendWith(() => Promise.resolve(undefined));
+
+    expect(await outcome).toMatchObject({ kind: 'refused', status: 404, error: { delivery: 'rejected' } });
+    expect(requests).toEqual([]);
+  });
+
+  it.each([
+    ['was not answered', anHttpError('TARGET_TIMEOUT'), { kind: 'not-sent', error: { code: 'TARGET_TIMEOUT' } }],
+    ['is not that resource', new AgentError('RESOURCE_INVALID', 'Another one.'), { kind: 'not-sent' }],
+    [
+      'was refused',
+      anHttpError('TARGET_FORBIDDEN', { status: 403, delivery: 'rejected' }),
+      { kind: 'refused', status: 403 },
+    ],
+  ])('is not sent when the answer to the look %s', async (_case, error, expected) => {
+    const { outcome, requests } = sendWith(() => Promise.reject(error));
+
+    expect(await outcome).toMatchObject(expected);
+    expect(requests).toEqual([]);
+  });
+
+  it('is refused, and not sent, when the change does not fit the resource', async () => {
+    const { send, requests } = unusedSend();
+    const operations: PatchOperation[] = [{ op: 'replace', path: 'title[type eq "x"]', value: 'Lead' }];
+    const write: Write = { method: 'PATCH', endpoint: 'Users', id: '1', operations };
+
+    const outcome = await sendWrite(send, write, { dialect: put, read: () => Promise.resolve({ id: '1' }) });
+
+    expect(outcome).toMatchObject({ kind: 'refused', status: 400, error: { delivery: 'rejected' } });
+    expect(requests).toEqual([]);
+  });
+
+  it('throws a stop', async () => {
+    const stop = new AgentError('INTERRUPTED', 'Stopped.');
+
+    await expect(sendWith(() => Promise.reject(stop)).outcome).rejects.toBe(stop);
   });
 });

@@ -39,7 +39,19 @@ describe('credentialFindings', () => {
     ]);
   });
 
-  it('leaves the choice to a profile', () => {
-    expect(findings({ Profile: 'acme', ApplicationKey: 'k' })).toEqual([]);
+  it.each([
+    { Profile: 'acme' },
+    { ProfileFile: 'acme.json' },
+    { ScimSyntax: 'CyberArk' },
+    { ProfileOverrides: { Authentication: { grant: 'static' } } },
+  ])('leaves the choice to %p', (dialect) => {
+    expect(findings({ ...dialect, ApplicationKey: 'k' })).toEqual([]);
   });
+
+  it.each([{ ScimSyntax: 'RFC' }, { ProfileOverrides: { list: { mode: 'cursor' } } }])(
+    'does not leave it to %p',
+    (dialect) => {
+      expect(findings({ ...dialect, ApplicationKey: 'k' })).toHaveLength(1);
+    },
+  );
 });

@@ -106,4 +106,34 @@ describe('parseListResponse', () => {
       expect.objectContaining({ code: 'RESOURCE_INVALID', message: `Users: element 1 of the page ${reason}.` }),
     );
   });
+
+  it.each([
+    ['count', { count: 7 }],
+    ['meta.total', { meta: { TOTAL: 7 } }],
+    ['meta.total', { 'meta.total': 7 }],
+  ])('reads the total where it is said to be: %s', (totalMember, part) => {
+    const body = { schemas: [urns.listResponse], totalResults: 1, Resources: [], ...part };
+
+    expect(parseListResponse(body, { ...strict, totalMember }).total).toBe(7);
+  });
+
+  it.each(['constructor', '__proto__.length', 'Resources.length', 'meta.total'])(
+    'refuses a list without its total at %s',
+    (totalMember) => {
+      const body = { schemas: [urns.listResponse], totalResults: 1, Resources: [] };
+
+      expect(() => parseListResponse(body, { ...strict, totalMember })).toThrow(
+        `Users: ${totalMember} of the list response is missing.`,
+      );
+    },
+  );
+
+  it('gives resources the shape of SCIM before it reads their ids', () => {
+    const body = { schemas: [urns.listResponse], totalResults: 1, Resources: [{ uid: 7 }] };
+    const normalize = ({ uid }: Readonly<Record<string, unknown>>): object => ({ id: String(uid) });
+
+    const page = parseListResponse(body, { ...strict, normalize: (raw) => ({ ...normalize(raw) }) });
+
+    expect(page.resources).toEqual([{ id: '7' }]);
+  });
 });
