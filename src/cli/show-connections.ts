@@ -1,7 +1,7 @@
 import { AgentError, exitCodes } from '../errors.ts';
 import { checkConnection, type ConnectionCheck } from '../jobs/check-connection.ts';
 import type { Run } from '../jobs/run.ts';
-import { describeLogin } from '../jobs/authentication-of.ts';
+import { describeConnection } from '../jobs/authentication-of.ts';
 import type { Connection, Settings } from '../settings/settings.ts';
 import { cleanText } from './clean-text.ts';
 import type { CommonOptions, Options } from './common-options.ts';
@@ -15,8 +15,7 @@ export async function listConnections(options: CommonOptions): Promise<void> {
   const rows = connections.map((each) => ({
     connection: each.identifier,
     server: each.server,
-    dialect: each.profile ?? each.scimSyntax,
-    login: describeLogin(each),
+    ...describeConnection(each),
   }));
   if (options.json) process.stdout.write(`${JSON.stringify({ exitCode: 0, connections: rows })}\n`);
   else process.stdout.write(`${formatTable(['Connection', 'Server', 'Dialect', 'Login'], rows.map(Object.values))}\n`);

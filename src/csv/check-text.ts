@@ -1,4 +1,5 @@
 import { AgentError } from '../errors.ts';
+import { printable } from './printable.ts';
 import type { ValueReport } from './value-report.ts';
 
 /** Where a text goes: for messages, and because a key must be exact. */
@@ -30,8 +31,4 @@ export function valueRefused(cell: Cell, report: ValueReport, reason: string): A
 function checkSurrogate(cell: Cell, report: ValueReport): void {
   if (cell.isKey) throw valueRefused(cell, report, 'holds half of a surrogate pair, and it is the key of the row');
   report.add('lone-surrogate', cell.column);
-}
-
-function printable(text: string): string {
-  return JSON.stringify(text.length > 100 ? `${text.slice(0, 100)}…` : text);
 }

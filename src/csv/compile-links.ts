@@ -1,5 +1,6 @@
 import type { AgentError } from '../errors.ts';
 import { checkText, valueRefused } from './check-text.ts';
+import { printable } from './printable.ts';
 import { extensionsOf, isJsonObject, readerOfRoot, readOwn, type JsonObject } from './read-attribute.ts';
 import { ValueReport } from './value-report.ts';
 
@@ -22,22 +23,39 @@ export function compileLinks(attribute: string, columns: LinkColumns): LinkReade
   return compileReferences(attribute, { own, other, toPair: (owner, member) => [owner, member] }, idOf);
 }
 
-/** The id of the one group of that displayName; null where there are several, undefined where there is none. */
-export type FindGroup = (displayName: string) => string | null | undefined;
+/** The groups that are exported. */
+export interface KnownGroups {
+  readonly hasId: (id: string) => boolean;
+  /** The id of the one group of that displayName; null where there are several, undefined where there is none. */
+  readonly idOf: (displayName: string) => string | null | undefined;
+  /** False where a filter may hide some, which may have the same displayName. */
+  readonly areAll: boolean;
+}
 
 /** The same from the other side: the `groups` of a user (RFC 7643 section 4.1.2), some of which may have a name only. */
-export function compileUserGroups(columns: LinkColumns, findGroup: FindGroup): LinkReader {
+export function compileUserGroups(columns: LinkColumns, groups: KnownGroups): LinkReader {
   const [other, own] = columns;
   const identify = (reference: unknown, refuse: Refuse): string | undefined => {
     const id = idOf(reference);
     const name = isJsonObject(reference) ? readOwn(reference, 'display', 'display') : undefined;
-    if (id !== undefined || typeof name !== 'string' || name === '') return id;
-    const group = findGroup(name);
-    if (typeof group === 'string') return group;
-    const owners = group === null ? 'more than one exported group has' : 'no exported group has';
-    throw refuse(`names the group ${JSON.stringify(name)} without its id, and ${owners} that displayName`);
+    if (id !== undefined) return checkedId(id, groups, refuse);
+    if (typeof name !== 'string' || name === '') return undefined;
+    const group = groups.idOf(name);
+    if (typeof group === 'string' && groups.areAll) return group;
+    throw refuse(`names the group ${printable(name)} without its id, and ${whyUnknown(group)} that displayName`);
   };
   return compileReferences('groups', { own, other, toPair: (member, owner) => [owner, member] }, identify);
+}
+
+/** An id of no exported group is kept; a group's name in its place would be taken for one. */
+function checkedId(id: string, groups: KnownGroups, refuse: Refuse): string {
+  if (groups.hasId(id) || groups.idOf(id) === undefined) return id;
+  throw refuse(`is ${printable(id)}, the displayName of a group and not its id`);
+}
+
+function whyUnknown(group: string | null | undefined): string {
+  if (group === undefined) return 'no exported group has';
+  return group === null ? 'more than one exported group has' : 'a group that Filter leaves out may have';
 }
 
 type Refuse = (reason: string) => AgentError;

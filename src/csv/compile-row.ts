@@ -1,6 +1,6 @@
 import type { Column } from '../mappings/export-plan.ts';
 import { checkText, type Cell } from './check-text.ts';
-import { readerOfMovedExtension, type ReportingReader } from './moved-extension.ts';
+import { readerOfMovedExtension, type IsNamed, type ReportingReader } from './moved-extension.ts';
 import {
   extensionsOf,
   readerOfExtension,
@@ -33,7 +33,8 @@ type CellReader = (resource: JsonObject, extensions: readonly Extension[], repor
 /** Prepares the reading of rows: whatever follows from the columns alone is worked out once. */
 export function compileRow(columns: readonly Column[], { keyColumn, movedExtensions = false }: RowOptions): RowReader {
   const report = new ValueReport();
-  const cells = columns.map((column) => compileCell(column, column.name === keyColumn, movedExtensions));
+  const isNamed = movedExtensions ? namedBy(columns) : undefined;
+  const cells = columns.map((column) => compileCell(column, column.name === keyColumn, isNamed));
   const read = (resource: JsonObject): string[] => {
     report.row = Object.hasOwn(resource, 'id') ? String(resource['id']) : '';
     const extensions = extensionsOf(resource);
@@ -42,10 +43,17 @@ export function compileRow(columns: readonly Column[], { keyColumn, movedExtensi
   return { read, report };
 }
 
-function compileCell(column: Column, isKey: boolean, mayHaveMoved: boolean): CellReader {
+function namedBy(columns: readonly Column[]): IsNamed {
+  const known = columns.map((column) => withSchema(column));
+  const urns = new Set(known.flatMap(({ schema }) => schema?.toLowerCase() ?? []));
+  const names = known.flatMap(({ name, schema }) => (schema === undefined ? name.toLowerCase() : []));
+  return (urn) => urns.has(urn.toLowerCase()) || names.some((name) => name.startsWith(`${urn.toLowerCase()}:`));
+}
+
+function compileCell(column: Column, isKey: boolean, isNamed: IsNamed | undefined): CellReader {
   const cell = { column: column.name, isKey };
   const write = column.multiValued ? writerOfAll(cell) : writerOfOne(cell);
-  const readText = compileText(column, cell, write, mayHaveMoved);
+  const readText = compileText(column, cell, write, isNamed);
   return (resource, extensions, report) => {
     const text = readText(resource, extensions, report);
     checkText(text, cell, report);
@@ -53,14 +61,14 @@ function compileCell(column: Column, isKey: boolean, mayHaveMoved: boolean): Cel
   };
 }
 
-function compileText(column: Column, cell: Cell, write: CellWriter, mayHaveMoved: boolean): CellReader {
-  const { name, schema, path = name } = mayHaveMoved ? withSchema(column) : column;
+function compileText(column: Column, cell: Cell, write: CellWriter, isNamed: IsNamed | undefined): CellReader {
+  const { name, schema, path = name } = isNamed === undefined ? column : withSchema(column);
   const root = withoutCoreSchema(schema === undefined ? name : `${schema}:${path}`);
   if (root !== undefined) return compilePath(root, readerAtRoot, write);
   if (schema === undefined && name.startsWith('urn:')) return compileUrnColumn(name, write);
   if (schema === undefined) return compilePath(path, readerAtRoot, write);
-  if (mayHaveMoved) return compilePath(path, (attribute) => readerOfMovedExtension(schema, attribute, cell), write);
-  return compilePath(path, readerUnder(schema), write);
+  if (isNamed === undefined) return compilePath(path, readerUnder(schema), write);
+  return compilePath(path, (attribute) => readerOfMovedExtension({ urn: schema, attribute, cell, isNamed }), write);
 }
 
 /** Prepares the reading of an attribute; the sub-attribute is that of the column. */

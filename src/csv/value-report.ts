@@ -1,3 +1,5 @@
+import { printable } from './printable.ts';
+
 /** How a value differs from what an administrator would expect, without being wrong. */
 export type ValueRemark =
   'several-values' | 'object' | 'rounded-number' | 'lone-surrogate' | 'looks-like-formula' | 'moved-extension';
@@ -26,7 +28,7 @@ const longestPlace = 300;
 /** The warning as a sentence for the log. */
 export function describeValueWarning({ remark, column, count, firstRow, place }: ValueWarning): string {
   const where = place === undefined ? '' : `: ${JSON.stringify(place.slice(0, longestPlace))}`;
-  return `column "${column}": ${count} row(s), the first with id ${JSON.stringify(firstRow)}, hold ${sentences[remark]}${where}`;
+  return `column "${column}": ${count} row(s), the first with id ${printable(firstRow)}, hold ${sentences[remark]}${where}`;
 }
 
 type CountedWarning = { -readonly [Name in keyof ValueWarning]: ValueWarning[Name] };

@@ -17,7 +17,9 @@ import {
 } from './order-result.ts';
 import { ended, ready, type AccountState, type CourseContext, type OrderTask } from './order-task.ts';
 import { lookUp, send, waitUntil, type Course } from './step.ts';
-import { bringUpToDate, type Wanted } from './update-account.ts';
+import { isInactive } from './look-until-inactive.ts';
+import type { Wanted } from './prove-update.ts';
+import { adoptAccount } from './update-account.ts';
 
 /** After an unanswered create the account is looked for so many milliseconds after it was sent, and only then sent again. */
 const looksAfter = [2_000, 7_000, 22_000];
@@ -132,10 +134,21 @@ function* take(
   if (found.kind === 'unread') return ended(resultOfFailedLookUp(found.answer));
   if (found.kind === 'failed') return ended(found.result);
   if (found.kind === 'same-name') return ended(notOurs(change, found.resource));
-  const updated = yield* bringUpToDate(wantedOf(change, found.resource), found.resource, context);
+  if (isUnguarded(change, found.resource)) return ended(notDisabled(found.resource));
+  const updated = yield* adoptAccount(wantedOf(change, found.resource), found.resource, context);
   return updated.kind === 'ended'
     ? updated
     : { ...updated, message: `An account with this ${context.dialect.lookUp.keyAttribute} was there already.` };
+}
+
+/** The guard counts the accounts that were there before the batch; this one turned up later. */
+function isUnguarded({ disables, existingId }: CreateAccount, account: ScimResource): boolean {
+  return disables && existingId !== account.id && !isInactive(account);
+}
+
+function notDisabled({ id }: ScimResource): OrderResult {
+  const next = 'Order that as a change of this account (Modified).';
+  return errored(id, `The account turned up only after the batch had begun, and is not disabled unasked. ${next}`);
 }
 
 /** A password is for a new account; that of an account which is there is not touched. */

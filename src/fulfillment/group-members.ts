@@ -21,11 +21,20 @@ export function groupOf({ change }: MemberItem): string {
 export type GroupMembers =
   { readonly kind: 'known'; readonly ids: ReadonlySet<string> } | { readonly kind: 'hidden' } | Unasked;
 
-/** The members of a group as the server shows them. Without the attribute there may be none, or the server may keep them to itself. */
+/**
+ * The members of a group as the server shows them. Without the attribute there may be none, which the dialect may know, or the server
+ * keeps them to itself.
+ */
 export function membersIn(answer: ReadResource, dialect: Dialect): GroupMembers {
   if (answer.kind !== 'answered') return answer;
-  const ids = answer.value === undefined ? undefined : shownMembers(answer.value, dialect);
+  const ids =
+    answer.value === undefined ? undefined : (shownMembers(answer.value, dialect) ?? noneIn(answer.value, dialect));
   return ids === undefined ? { kind: 'hidden' } : { kind: 'known', ids };
+}
+
+function noneIn(group: JsonObject, { members: { read, omittedWhenEmpty } }: Dialect): ReadonlySet<string> | undefined {
+  const isAbsent = (valueOf(group, 'members') ?? undefined) === undefined;
+  return isAbsent && omittedWhenEmpty && read === 'group' ? new Set() : undefined;
 }
 
 /** Undefined when the resource does not show its members. Some servers show each group as an empty one, which the dialect knows. */

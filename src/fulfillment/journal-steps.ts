@@ -18,11 +18,12 @@ export function membersStep(endpoint: string, groupId: string): string {
 export function pastOf({ open, done }: Pick<JournalContent, 'open' | 'done'>, position: string): Past {
   const answers = done.get(position) ?? [];
   const created = answers.find(({ step, outcome }) => step === accountSteps.POST && outcome === 'done');
-  const isUpdated = answers.some(({ step, outcome }) => step === accountSteps.PATCH && outcome === 'done');
+  const isDone = (name: string): boolean => answers.some(({ step, outcome }) => step === name && outcome === 'done');
   const unanswered = open.get(position)?.filter(({ step }) => isAccountStep(step)) ?? [];
   const creation = unanswered.findLast(({ step }) => step === accountSteps.POST);
   return {
-    isUpdated,
+    isUpdated: isDone(accountSteps.PATCH),
+    isDeleted: isDone(accountSteps.DELETE),
     isCreatedUnseen: created !== undefined && created.id === undefined,
     isUnanswered: unanswered.length > 0,
     ...(created?.id !== undefined && { createdId: created.id }),

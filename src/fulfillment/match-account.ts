@@ -37,10 +37,16 @@ function isOurs(
   account: ScimResource,
   keyAttribute: LookUpKnobs['keyAttribute'],
 ): boolean {
-  if (externalId !== undefined && valueOf(account, 'externalId') === externalId) return true;
+  const shownId = valueOf(account, 'externalId') ?? '';
+  if (externalId !== undefined && shownId === externalId) return true;
+  if (keyAttribute !== 'userName' || (externalId !== undefined && shownId !== '')) return false;
   const shown = valueOf(account, 'userName');
-  if (keyAttribute !== 'userName' || userName === undefined || typeof shown !== 'string') return false;
-  return shown.toLowerCase() === userName.toLowerCase();
+  return userName !== undefined && typeof shown === 'string' && folded(shown) === folded(userName);
+}
+
+/** Beyond ASCII nobody knows which letters a server takes for the same: the Kelvin sign is a k in lower case. */
+function folded(name: string): string {
+  return name.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
 }
 
 function several(accounts: readonly ScimResource[]): OrderResult {
@@ -69,5 +75,15 @@ export function accountNames(
 export function isAccountOf({ userName, externalId }: CreateAccount, resource: ScimResource): boolean {
   const shown = valueOf(resource, 'userName');
   if (externalId !== undefined && valueOf(resource, 'externalId') === externalId) return true;
-  return typeof shown !== 'string' || userName === undefined || shown.toLowerCase() === userName.toLowerCase();
+  return typeof shown !== 'string' || userName === undefined || isSameInLowerCase(shown, userName);
+}
+
+/** A server may store a name in lower case, also beyond ASCII; what becomes an ASCII letter by that is another name. */
+function isSameInLowerCase(shown: string, ordered: string): boolean {
+  const lowerCased = (name: string): string =>
+    name.replace(/./gsu, (letter) => {
+      const lower = letter.toLowerCase();
+      return letter > '\x7f' && /[\0-\x7f]/.test(lower) ? letter : lower;
+    });
+  return lowerCased(shown) === lowerCased(ordered);
 }

@@ -5,7 +5,15 @@ import type { WriteOutcome } from '../scim/write.ts';
 import { changeRoles } from './change-roles.ts';
 import { createAccount } from './create-account.ts';
 import { deleteAccount } from './delete-account.ts';
-import { errored, executed, isSystemic, notAttempted, type FailedOutcome, type OrderResult } from './order-result.ts';
+import {
+  errored,
+  executed,
+  isSystemic,
+  notAttempted,
+  notCertain,
+  type FailedOutcome,
+  type OrderResult,
+} from './order-result.ts';
 import type { AccountState, CourseContext, OrderTask } from './order-task.ts';
 import { changeMembers, type Course } from './step.ts';
 import { updateAccount } from './update-account.ts';
@@ -76,7 +84,8 @@ function resultOf(
 }
 
 function describe({ change, outcome }: { change: MembershipChange; outcome: FailedOutcome }): string {
-  return `${change.action} ${placeOf(change)}: ${outcome.error.message}`;
+  const message = outcome.kind === 'unknown' ? `${notCertain} ${outcome.error.message}` : outcome.error.message;
+  return `${change.action} ${placeOf(change)}: ${message}`;
 }
 
 function lastStatus(changes: readonly ChangedMembership[]): number | undefined {

@@ -13,7 +13,8 @@ export type FailedOutcome = Exclude<WriteOutcome, { readonly kind: 'done' }>;
 /** The server said that it created something, in a way that does not tell what: 201, or 204 where others answer 201. */
 export function saysCreated(outcome: WriteOutcome): boolean {
   if (outcome.kind !== 'unknown' || !(outcome.error instanceof HttpError)) return false;
-  return outcome.error.status === 201 || outcome.error.status === 204;
+  const { method, status } = outcome.error;
+  return method === 'POST' && (status === 201 || status === 204);
 }
 
 /** What a write came to that was never sent, because it needs to know what could not be read. */
@@ -28,6 +29,11 @@ export function executed(resourceKey: string, message = '', httpStatus?: number)
 
 export function errored(resourceKey: string, message: string, httpStatus?: number): OrderResult {
   return { state: 'Errored', message, resourceKey, httpStatus };
+}
+
+/** How an order ends for an account that is not there. */
+export function missing({ endpoint, id }: { readonly endpoint: string; readonly id: string }): OrderResult {
+  return errored(id, `The target has no account ${endpoint}/${id} (any more).`, 404);
 }
 
 /** Not final: the same command goes on with the order. */

@@ -25,6 +25,8 @@ export interface Past {
   readonly isCreatedUnseen: boolean;
   /** The changes of the account were made; its memberships may still be missing. */
   readonly isUpdated: boolean;
+  /** The account was deleted, as the server said. */
+  readonly isDeleted: boolean;
   /** The create was sent then, in milliseconds since 1970, and its answer never came. */
   readonly createSentAt?: number;
   /** A write for the account was sent, and its answer never came. */

@@ -2,10 +2,11 @@ import type { HttpRequest } from '../http/request.ts';
 import { bulkOperationOf } from '../scim/bulk-operation.ts';
 import type { BulkLimits } from '../scim/bulk-limits.ts';
 import { chunkWrites, type WriteChunk } from '../scim/chunk-writes.ts';
-import type { EncodeTools } from '../scim/encode-write.ts';
+import type { EncodeTools } from '../scim/encode-tools.ts';
 import { buildBulkRequest } from '../scim/protocol/bulk.ts';
 import { valueOf } from '../scim/protocol/json.ts';
 import { prepareWrite } from '../scim/send-write.ts';
+import { partsOf } from '../scim/split-update.ts';
 import { refuseUnusableId, type Write, type WriteOutcome } from '../scim/write.ts';
 import type { SendWrites, WriteItem } from './send-writes.ts';
 
@@ -63,7 +64,15 @@ function planBulk(chunk: readonly WriteItem[], { dialect, onPlanned, idOf }: Pla
 }
 
 /** The outcome of a write that would not be sent. */
-async function planOne({ write, orders, secrets }: WriteItem, tools: PlannerTools): Promise<WriteOutcome | undefined> {
+async function planOne(item: WriteItem, tools: PlannerTools): Promise<WriteOutcome | undefined> {
+  for (const write of partsOf(item.write, tools.dialect)) {
+    const refusal = await planPart({ ...item, write }, tools);
+    if (refusal !== undefined) return refusal;
+  }
+  return undefined;
+}
+
+async function planPart({ write, orders, secrets }: WriteItem, tools: PlannerTools): Promise<WriteOutcome | undefined> {
   const refused = isPlaceholder(write) ? undefined : refuseUnusableId(write);
   const prepared = refused ?? (await prepareWrite(write, tools));
   if ('kind' in prepared) return prepared;

@@ -1,13 +1,14 @@
+import type { Dialect } from '../scim/dialects/dialect.ts';
+import { applyChanges } from '../scim/encode-changes.ts';
 import type { EncodeTools } from '../scim/encode-tools.ts';
 import { identitiesIn, identityOf, type LookupKey } from '../scim/lookup-key.ts';
-import { applyPatch } from '../scim/protocol/apply-patch.ts';
 import { ScimProtocolError } from '../scim/protocol/error.ts';
 import { isObject, valueOf, withValue } from '../scim/protocol/json.ts';
 import type { PatchOperation } from '../scim/protocol/patch.ts';
 import type { ScimResource } from '../scim/protocol/resource.ts';
 import type { ResourceSchema } from '../scim/protocol/resource-schema.ts';
 import { groupResourceSchema } from '../scim/protocol/resource-types.ts';
-import { versionOf, type PatchWrite, type Write, type WriteOutcome } from '../scim/write.ts';
+import { versionOf, type DeleteWrite, type PatchWrite, type Write, type WriteOutcome } from '../scim/write.ts';
 import type { AskTarget } from './ask-target.ts';
 import type { SendWrites } from './send-writes.ts';
 import type { FoundResources, LookUpStep } from './step.ts';
@@ -19,6 +20,7 @@ export interface RehearsalTools {
   /** Of the accounts. */
   readonly endpoint: string;
   readonly schema: ResourceSchema;
+  readonly dialect: Pick<Dialect, 'delete'>;
 }
 
 export interface RehearsedTarget {
@@ -58,7 +60,7 @@ class Rehearsal {
     if (outcome.kind !== 'done') return;
     if (write.method === 'PATCH') this.#addPatch(write);
     if (!this.#isOfAccounts(write.endpoint)) return;
-    if (write.method === 'DELETE') this.#deleted.add(write.id);
+    if (write.method === 'DELETE') this.#noteDeleted(write);
     else if (write.method === 'PATCH') this.#noteNames(write);
     else this.#noteCreated(withUnknownVersion({ ...write.body, id: outcome.id ?? '' }));
   }
@@ -104,6 +106,14 @@ class Rehearsal {
     return { kind: 'answered', value: now.filter((each) => identitiesIn(each).some((name) => wanted.has(name))) };
   }
 
+  #noteDeleted({ endpoint, id }: DeleteWrite): void {
+    if (this.#tools.dialect.delete.user === 'deleteDeactivates') {
+      this.#addPatch({ method: 'PATCH', endpoint, id, operations: [{ op: 'replace', path: 'active', value: false }] });
+    } else {
+      this.#deleted.add(id);
+    }
+  }
+
   #noteCreated(resource: ScimResource): void {
     this.#created.set(resource.id, resource);
     for (const identity of identitiesIn(resource)) this.#name(identity, resource.id);
@@ -128,7 +138,7 @@ class Rehearsal {
     if (operations === undefined) return resource;
     const schema = this.#isOfAccounts(endpoint) ? this.#tools.schema : groupResourceSchema;
     try {
-      const patched = { ...applyPatch(resource, operations, schema), id: resource.id };
+      const patched = { ...applyChanges(resource, operations, schema), id: resource.id };
       return versionOf(resource) === undefined ? patched : withUnknownVersion(patched);
     } catch (error) {
       // What the target would say to such a change is its own affair; it is shown as it is.

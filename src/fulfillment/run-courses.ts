@@ -4,6 +4,7 @@ import type { AskTarget } from './ask-target.ts';
 import { changeMemberships } from './change-memberships.ts';
 import type { MemberItem } from './group-members.ts';
 import { inParallel } from './in-parallel.ts';
+import { MemberMemory } from './member-memory.ts';
 import { accountStep } from './journal-steps.ts';
 import { orderCourse } from './order-course.ts';
 import { OrderQueue } from './order-queue.ts';
@@ -33,11 +34,12 @@ const mostAtOnce = 1000;
  */
 export async function runCourses(tasks: readonly OrderTask[], tools: CourseTools): Promise<void> {
   const queue = new OrderQueue(tasks.map((task) => ({ task, keys: task.change.keys })));
+  const memory = new MemberMemory();
   let parked: readonly Active[] = [];
   for (;;) {
     const entries = tools.isStopped() ? [] : queue.take(mostAtOnce);
     if (entries.length === 0 && parked.length === 0) return;
-    const round = new Round(tools, (entry, result) => {
+    const round = new Round({ ...tools, memory }, (entry, result) => {
       tools.onResult(entry.task, result);
       // What follows on the same account must not overtake an order that is still to be done.
       if (result.state !== 'NotAttempted') queue.finish(entry);
@@ -68,13 +70,18 @@ interface Active extends Begun {
 
 type At<Kind extends Step> = Active & { readonly step: Kind };
 
+interface RoundTools extends CourseTools {
+  /** Of the run. */
+  readonly memory: MemberMemory;
+}
+
 /** Orders that go through their steps together. */
 class Round {
-  readonly #tools: CourseTools;
+  readonly #tools: RoundTools;
   readonly #onEnd: (entry: Entry, result: OrderResult) => void;
   #active: Active[] = [];
 
-  constructor(tools: CourseTools, onEnd: (entry: Entry, result: OrderResult) => void) {
+  constructor(tools: RoundTools, onEnd: (entry: Entry, result: OrderResult) => void) {
     this.#tools = tools;
     this.#onEnd = onEnd;
   }
@@ -127,7 +134,7 @@ class Round {
   async #read(active: readonly At<ReadStep>[]): Promise<void> {
     const { ask, maxConcurrentRequests } = this.#tools;
     await inParallel(active, maxConcurrentRequests, async (each) => {
-      this.advance(each, await ask.read(each.step.endpoint, each.step.id));
+      this.advance(each, await ask.read(each.step.endpoint, each.step.id, each.step.attributes));
     });
   }
 
@@ -146,9 +153,9 @@ class Round {
 
   async #changeMembers(active: readonly At<MembersStep>[]): Promise<void> {
     const outcomes = new Map<MemberItem['change'], WriteOutcome>();
-    const { ask, send, maxConcurrentRequests, context } = this.#tools;
+    const { ask, send, maxConcurrentRequests, context, memory } = this.#tools;
     const { checksVersions, dialect } = context;
-    const tools = { read: ask.read, send, dialect, maxConcurrentRequests, checksVersions };
+    const tools = { read: ask.read, send, dialect, maxConcurrentRequests, checksVersions, memory };
     await changeMemberships(active.flatMap(memberItemsOf), tools, (item, outcome) => {
       outcomes.set(item.change, outcome);
     });

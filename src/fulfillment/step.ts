@@ -20,6 +20,8 @@ export interface ReadStep {
   readonly kind: 'read';
   readonly endpoint: string;
   readonly id: string;
+  /** Asked for by name, where some are given. */
+  readonly attributes?: readonly string[];
 }
 
 export interface WriteStep {
@@ -64,8 +66,8 @@ export function* lookUp(keys: readonly LookupKey[], single: boolean): Course<Fou
   return (yield { kind: 'look-up', keys, single }) as FoundResources;
 }
 
-export function* read(endpoint: string, id: string): Course<ReadResource> {
-  return (yield { kind: 'read', endpoint, id }) as ReadResource;
+export function* read(endpoint: string, id: string, attributes?: readonly string[]): Course<ReadResource> {
+  return (yield { kind: 'read', endpoint, id, ...(attributes !== undefined && { attributes }) }) as ReadResource;
 }
 
 export function* send(write: Write): Course<WriteOutcome> {

@@ -1,10 +1,9 @@
-import type { AttributeChange, UpdateAccount } from '../orders/account-change.ts';
-import { buildPatch, changesLeft, needsCurrent } from '../orders/build-patch.ts';
-import { versionOf, type WriteOutcome } from '../scim/write.ts';
-import { readAttribute } from '../scim/protocol/resource-schema.ts';
+import type { UpdateAccount } from '../orders/account-change.ts';
+import { buildPatch, needsCurrent } from '../orders/build-patch.ts';
+import { mayBeMadeAnew, versionOf, type PatchWrite, type WriteOutcome } from '../scim/write.ts';
 import type { ScimResource } from '../scim/protocol/resource.ts';
 import {
-  errored,
+  missing,
   resultOfFailedRead,
   resultOfFailure,
   uncertain,
@@ -12,16 +11,10 @@ import {
   type OrderResult,
 } from './order-result.ts';
 import { ended, ready, type AccountState, type CourseContext, type OrderTask } from './order-task.ts';
+import { proveUpdate, type Wanted } from './prove-update.ts';
 import { read, send, type Course, type Unasked } from './step.ts';
 
 const mostTries = 4;
-
-/** What an account is to be. */
-export interface Wanted {
-  readonly endpoint: string;
-  readonly id: string;
-  readonly attributes: readonly AttributeChange[];
-}
 
 /** Sends the changes of an account; reads it first only where the change depends on what is there. */
 export function* updateAccount(
@@ -35,55 +28,49 @@ export function* updateAccount(
   return yield* readAndUpdate(change, context, { tries: 0, isUncertain });
 }
 
-/** A resource that is sent as a whole is bound to the version that the changes were made for. */
-function dependsOnCurrent({ attributes }: Wanted, { dialect, checksVersions }: CourseContext): boolean {
-  return needsCurrent(attributes, dialect.account) || (checksVersions && dialect.update.method === 'put');
+/** A resource that is sent as a whole is bound to the version that the changes were made for, and not sent without one. */
+function dependsOnCurrent({ attributes }: Wanted, { dialect }: CourseContext): boolean {
+  return needsCurrent(attributes, dialect.account) || dialect.update.method === 'put';
+}
+
+/** Brings an account up to date that was found in a list, whose rows need not show all of it. */
+export function* adoptAccount(wanted: Wanted, found: ScimResource, context: CourseContext): Course<AccountState> {
+  if (dependsOnCurrent(wanted, context)) return yield* readAndUpdate(wanted, context, { tries: 0 });
+  return yield* bringUpToDate(wanted, found, context);
 }
 
 /** Sends what differs from the resource, or all of it while that is not known. */
-export function* bringUpToDate(
+function* bringUpToDate(
   wanted: Wanted,
   current: ScimResource | undefined,
   context: CourseContext,
   state: Tries = { tries: 0 },
 ): Course<AccountState> {
-  const operations = buildPatch(wanted.attributes, current, context.dialect.account);
+  const operations = buildPatch(wanted.attributes, current, context.dialect.account, state.isUncertain);
   if (operations.length === 0) return ready(wanted.id, state.last === undefined ? 'It was already so.' : '');
-  const version = current !== undefined && context.checksVersions ? versionOf(current) : undefined;
   const { endpoint, id } = wanted;
-  const { schema } = context;
-  const write = { method: 'PATCH', endpoint, id, operations, schema } as const;
-  const outcome = yield* send(version === undefined ? write : { ...write, version });
-  if (outcome.kind === 'done') return yield* stateAfter(wanted, outcome, context);
-  if (!isWorthAnotherLook(outcome) || state.tries + 1 >= mostTries) return ended(failure(wanted, outcome));
-  return yield* readAndUpdate(wanted, context, { tries: state.tries + 1, last: outcome });
+  const bindings = bindingsOf(wanted, current, context);
+  const write: PatchWrite = { method: 'PATCH', endpoint, id, operations, schema: context.schema, ...bindings };
+  const outcome = yield* send(write);
+  if (outcome.kind === 'done') return yield* proveUpdate(wanted, outcome, context);
+  if (!isWorthAnotherLook(outcome, write) || state.tries + 1 >= mostTries) return ended(failure(wanted, outcome));
+  return yield* readAndUpdate(wanted, context, triesAfter(state, outcome));
 }
 
-type Done = Extract<WriteOutcome, { readonly kind: 'done' }>;
-
-/** Where the dialect says that servers accept what they do not make (`update.readAfterWrite`), the account is looked at. */
-function* stateAfter(wanted: Wanted, outcome: Done, context: CourseContext): Course<AccountState> {
-  const { endpoint, id } = wanted;
-  if (!context.dialect.update.readAfterWrite) return stateOf(wanted, switchesLeft(wanted, outcome), outcome);
-  const answer = yield* read(endpoint, id);
-  if (answer.kind !== 'answered') return ended(uncertain(id, answer));
-  if (answer.value === undefined) return ended(missing(wanted));
-  return stateOf(wanted, changesLeft(wanted.attributes, answer.value, context.dialect.account), outcome);
+function triesAfter({ tries, isUncertain = false }: Tries, last: FailedOutcome): Tries {
+  return { tries: tries + 1, isUncertain: isUncertain || last.kind === 'unknown', last };
 }
 
-function stateOf({ id }: Wanted, left: readonly string[], { status }: Done): AccountState {
-  if (left.length === 0) return ready(id, '', status);
-  return ended(errored(id, `The target accepted the change and did not make it: ${left.join(', ')}.`, status));
-}
-
-/** Values may be stored in another form; a true that stays a false was not. */
-function switchesLeft({ attributes }: Wanted, { resource }: Done): readonly string[] {
-  const switches = attributes.filter(({ value }) => typeof value === 'boolean').filter(isShownIn(resource));
-  return resource === undefined ? [] : buildPatch(switches, resource).map(({ path = '' }) => path);
-}
-
-function isShownIn(resource: ScimResource | undefined): (change: AttributeChange) => boolean {
-  return ({ attribute }) => resource !== undefined && readAttribute(resource, attribute) !== undefined;
+/** What a write must keep of the account that it was made for. */
+function bindingsOf(
+  { attributes }: Wanted,
+  current: ScimResource | undefined,
+  { dialect, checksVersions }: CourseContext,
+): Pick<PatchWrite, 'version' | 'isMadeFromRead'> {
+  if (current === undefined) return {};
+  const version = checksVersions ? versionOf(current) : undefined;
+  const isMadeFromRead = needsCurrent(attributes, dialect.account);
+  return { ...(version !== undefined && { version }), ...(isMadeFromRead && { isMadeFromRead }) };
 }
 
 interface Tries {
@@ -101,22 +88,19 @@ function* readAndUpdate(wanted: Wanted, context: CourseContext, state: Tries): C
 }
 
 /** The resource may have changed meanwhile (412, 409), what was to be removed may be gone, or the answer was lost. */
-function isWorthAnotherLook(outcome: WriteOutcome): boolean {
+function isWorthAnotherLook(outcome: WriteOutcome, write: PatchWrite): boolean {
   if (outcome.kind === 'unknown') return true;
+  if (write.isMadeFromRead === true && mayBeMadeAnew(outcome)) return true;
   if (outcome.kind !== 'refused') return false;
   const scimType = outcome.error.scimType?.toLowerCase();
   return outcome.status === 412 || scimType === 'notarget' || (outcome.status === 409 && scimType !== 'uniqueness');
 }
 
-function unread({ id }: Wanted, answer: Unasked, { last, isUncertain }: Tries): OrderResult {
-  return last?.kind === 'unknown' || isUncertain === true ? uncertain(id, answer) : resultOfFailedRead(id, answer);
+function unread({ id }: Wanted, answer: Unasked, { isUncertain }: Tries): OrderResult {
+  return isUncertain === true ? uncertain(id, answer) : resultOfFailedRead(id, answer);
 }
 
 function failure(wanted: Wanted, outcome: FailedOutcome): OrderResult {
   if (outcome.kind === 'refused' && outcome.status === 404) return missing(wanted);
   return resultOfFailure(wanted.id, outcome);
-}
-
-function missing({ endpoint, id }: Wanted): OrderResult {
-  return errored(id, `The target has no account ${endpoint}/${id} (any more).`, 404);
 }

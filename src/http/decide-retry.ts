@@ -44,7 +44,7 @@ const passingCodes: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
 ]);
 
 /**
- * Decides whether a failed request is sent again. A read, a replacement and a deletion have the same result when done
+ * Decides whether a failed request is sent again; one that is merged, whether its sender may make it anew. A read, a replacement and a deletion have the same result when done
  * twice (RFC 9110 section 9.2.2); everything else only when the server certainly did not do it.
  */
 export function decideRetry(
@@ -81,7 +81,8 @@ function mayPass(failure: Failure): boolean {
 
 function mayRepeat(effect: RequestEffect, failure: Failure): boolean {
   if (failure.delivery !== 'unknown') return true;
-  if (effect === 'patch') return failure.status === 503 && failure.retryAfterSeconds !== undefined;
+  if (effect === 'patch' || effect === 'merge')
+    return failure.status === 503 && failure.retryAfterSeconds !== undefined;
   return effect === 'read' || effect === 'replace' || effect === 'delete';
 }
 

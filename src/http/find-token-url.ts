@@ -29,8 +29,9 @@ export async function findTokenUrl(login: TokenLogin, tools: DiscoveryTools): Pr
   for (const name of wellKnown) {
     const found = await askForTokenUrl(`${origin}/.well-known/${name}`, tools);
     if (found === undefined) continue;
-    if (isOfOrigin(found, origin)) return found;
-    throw foreignTokenUrl(found, origin);
+    if (!isOfOrigin(found, origin)) throw foreignTokenUrl(found, origin);
+    checkTokenUrl(found, tools.allowInsecureHttp);
+    return found;
   }
   throw new AgentError('SETTINGS_INVALID', `${origin} does not announce where it gives tokens out.`, {
     next: 'Set OAuth2Url of the connection to the token endpoint.',

@@ -6,7 +6,7 @@ export interface ErrorBody {
 }
 
 const longestDetail = 300;
-const detailNames = ['detail', 'description', 'error_description', 'message', 'error', 'title', 'ErrorMsg'];
+const detailNames = ['detail', 'description', 'error_description', 'message', 'error', 'title', 'ErrorMsg', 'scimType'];
 const typeNames = ['scimType', 'errorCode', 'error', 'code', 'ErrorCode'];
 
 /**
@@ -33,9 +33,14 @@ function firstError(body: unknown): Map<string, unknown> | undefined {
 function firstText(members: ReadonlyMap<string, unknown>, names: readonly string[]): string | undefined {
   for (const name of names) {
     const value = members.get(name);
-    if (typeof value === 'string' && value.trim() !== '') return shorten(value);
+    if (typeof value === 'string' && !saysNothing(value)) return shorten(value);
   }
   return undefined;
+}
+
+/** Some servers write the text of a detail that they do not have. */
+function saysNothing(text: string): boolean {
+  return /^(null)?$/i.test(text.trim());
 }
 
 function shorten(text: string): string {

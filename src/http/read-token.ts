@@ -17,6 +17,8 @@ export interface ReadTokenTools {
   readonly login: TokenLogin;
   readonly baseUrl: string;
   readonly depth: number;
+  /** Where requests went with the token before; undefined with the first one. */
+  readonly pinned?: string | undefined;
 }
 
 // A token goes into a header: nothing may end that, and servers take no more than some kilobytes.
@@ -26,7 +28,7 @@ const tokenText = /^[\x21-\x7e]{1,16384}$/;
  * The token in a good answer; throws TARGET_REFUSED_LOGIN when there is none, TARGET_FOREIGN_ORIGIN when it comes with an
  * address that it may not be sent to.
  */
-export function readToken(answer: Answer, call: Call, { login, baseUrl, depth }: ReadTokenTools): Token {
+export function readToken(answer: Answer, call: Call, { login, baseUrl, depth, pinned }: ReadTokenTools): Token {
   const { tokenPath, baseUrl: rule } = login;
   if (tokenPath === undefined) {
     return { value: tokenIn(answer.body.toString('utf8').trim(), call), lifeSeconds: undefined, origin: undefined };
@@ -37,7 +39,8 @@ export function readToken(answer: Answer, call: Call, { login, baseUrl, depth }:
   return {
     value: tokenIn(ownMember(holder, tokenPath.at(-1) ?? ''), call, tokenPath),
     lifeSeconds: readLife(ownMember(holder, 'expires_in')),
-    origin: rule === undefined ? undefined : targetOrigin(ownMember(body, rule.member), { call, baseUrl, rule }),
+    origin:
+      rule === undefined ? undefined : targetOrigin(ownMember(body, rule.member), { call, baseUrl, rule, pinned }),
   };
 }
 

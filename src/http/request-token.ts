@@ -13,6 +13,8 @@ export interface RequestTokenTools {
   readonly baseUrl: string;
   readonly userAgent: string;
   readonly depth: number;
+  /** See `readToken`. */
+  readonly pinned?: string | undefined;
 }
 
 /**

@@ -1,5 +1,8 @@
-/** What a request does, and so when it may be repeated (RFC 9110 section 9.2; a SCIM create has no idempotency key). */
-export type RequestEffect = 'read' | 'replace' | 'delete' | 'patch' | 'create' | 'bulk';
+/**
+ * What a request does, and so when it may be repeated (RFC 9110 section 9.2; a SCIM create has no idempotency key). `merge`: it holds
+ * what was read before, or does something else the second time; it is never repeated as it is.
+ */
+export type RequestEffect = 'read' | 'replace' | 'delete' | 'patch' | 'create' | 'bulk' | 'merge';
 
 export interface HttpRequest {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';

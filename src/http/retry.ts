@@ -21,7 +21,10 @@ export type Repeat = <T>(effect: RequestEffect, attempt: () => Promise<T>) => Pr
 const requestsWithoutBudget = 20;
 const largestRetryShare = 0.2;
 
-/** Runs an attempt until it succeeds or `decideRetry` gives up; throws the last failure, naming the number of attempts. */
+/**
+ * Runs an attempt until it succeeds or `decideRetry` gives up; throws the last failure, naming the number of attempts. One that is
+ * merged has one attempt: its failure is thrown after the wait that a repetition would have been worth, or at once as `lasting`.
+ */
 export function createRepeat(tools: RetryTools): Repeat {
   return async (effect, attempt) => {
     let history: RetryHistory = { attempts: 0, cutBodies: 0, loginRefreshed: false, freeRetryUsed: false };
@@ -32,9 +35,13 @@ export function createRepeat(tools: RetryTools): Repeat {
         if (!(error instanceof HttpError)) throw error;
         history = record(history, error);
         const decision = decide(tools, effect, error, history);
-        if (decision.action === 'throw' || decision.action === 'too-long') throw finalError(error, decision, history);
+        if (decision.action === 'throw' || decision.action === 'too-long') {
+          const last = finalError(error, decision, history);
+          throw effect === 'merge' ? restateHttpError(last, { message: last.message, lasting: true }) : last;
+        }
         history = recordDecision(history, decision);
         await waitBefore(tools, decision, error, history.attempts);
+        if (effect === 'merge') throw error;
       }
     }
   };

@@ -7,14 +7,29 @@ export interface TargetOriginRules {
   readonly call: Call;
   readonly baseUrl: string;
   readonly rule: BaseUrlRule;
+  /** The origin that the first token came with: a run reads one server. */
+  readonly pinned?: string | undefined;
 }
 
 /**
  * The origin that a token's answer names for the requests to come; undefined when it names none. The credentials go
  * there, and so do the data: throws TARGET_FOREIGN_ORIGIN unless it is the origin of the base URL, or an https address
- * that the rule expects.
+ * that the rule expects, and the same one as before.
  */
-export function targetOrigin(named: unknown, { call, baseUrl, rule }: TargetOriginRules): string | undefined {
+export function targetOrigin(named: unknown, rules: TargetOriginRules): string | undefined {
+  const { call, baseUrl, rule, pinned } = rules;
+  const origin = expectedOrigin(named, rules);
+  const next = origin ?? new URL(baseUrl).origin;
+  if (pinned === undefined || next === pinned) return origin;
+  throw failCall(
+    call,
+    'TARGET_FOREIGN_ORIGIN',
+    `The token endpoint (${describeCall(call)}) names ${next} in ${rule.member}, and ${pinned} before.`,
+    { status: 200, next: 'A run stays with one server. Run again; if this goes on, ask the vendor of the target.' },
+  );
+}
+
+function expectedOrigin(named: unknown, { call, baseUrl, rule }: TargetOriginRules): string | undefined {
   if (named === undefined || named === null || named === '') return undefined;
   const url = typeof named === 'string' ? URL.parse(named) : null;
   if (url !== null && isExpected(url, new URL(baseUrl), rule.hosts)) return url.origin;

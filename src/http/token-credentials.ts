@@ -31,6 +31,7 @@ export function tokenCredentials(login: TokenLogin, tools: TokenTools): Credenti
   let current: CurrentToken | undefined;
   let pending: Promise<CurrentToken> | undefined;
   let tokenUrl: string | undefined;
+  let pinned: string | undefined;
   let refusals = 0;
   let lastRefusal: HttpError | undefined;
 
@@ -38,7 +39,8 @@ export function tokenCredentials(login: TokenLogin, tools: TokenTools): Credenti
     if (refusals >= mostRefusals && lastRefusal !== undefined) throw lastRefusal;
     try {
       tokenUrl ??= await findTokenUrl(login, tools);
-      const token = await requestToken(tokenUrl, login, tools);
+      const token = await requestToken(tokenUrl, login, { ...tools, pinned });
+      pinned ??= token.origin ?? new URL(tools.baseUrl).origin;
       refusals = 0;
       current = toCurrent(token, login.scheme, tools.uptime());
       return current;

@@ -27,13 +27,13 @@ export function authenticationOf(connection: Connection, { authentication: knobs
   return tokenLoginOf(connection, knobs, { ...choice, grant });
 }
 
-/** The way to log in, in words; `unknown` where the settings of the dialect cannot be used. */
-export function describeLogin(connection: Connection): string {
+/** The dialect's name and the way to log in, in words; `unknown` where the settings of the dialect cannot be used. */
+export function describeConnection(connection: Connection): { readonly dialect: string; readonly login: string } {
   try {
     const { dialect } = resolveDialect(connection);
-    return loginNames[chooseLogin(connection, dialect.authentication).grant];
+    return { dialect: dialect.name, login: loginNames[chooseLogin(connection, dialect.authentication).grant] };
   } catch (error) {
-    if (error instanceof AgentError) return 'unknown';
+    if (error instanceof AgentError) return { dialect: 'unknown', login: 'unknown' };
     throw error;
   }
 }

@@ -1,21 +1,39 @@
 import { AgentError } from '../errors.ts';
 import type { Mappings } from '../mappings/mappings.ts';
 import { planExport } from '../mappings/plan-export.ts';
-import { resolveDialect } from '../profiles/resolve-dialect.ts';
+import { asSentence } from '../profiles/as-sentence.ts';
+import { attemptInto } from '../profiles/attempt-into.ts';
+import { examineDialect } from '../profiles/resolve-dialect.ts';
 import { checkFilter } from '../scim/check-filter.ts';
 import { parseEntityFilters } from '../scim/entity-filter.ts';
 import type { Connection, Settings } from '../settings/settings.ts';
 import { authenticationOf } from './authentication-of.ts';
+import { connectionWarnings } from './connection-warnings.ts';
 import { planMemberships } from './plan-memberships.ts';
 
-/** Checks what can be checked of a connection without its server; returns warnings, throws what is wrong. */
-function checkConnectionSettings(connection: Connection, mappings: Mappings): readonly string[] {
-  const { dialect, warnings } = resolveDialect(connection);
-  authenticationOf(connection, dialect);
-  checkFilter(parseEntityFilters(connection.filter ?? ''), dialect);
-  const mapped = planExport(mappings, connection.identifier);
-  if (mapped.plan !== undefined) planMemberships(mapped.plan, true, dialect);
-  return [...warnings, ...mapped.warnings];
+interface Examined {
+  readonly warnings: readonly string[];
+  readonly errors: readonly AgentError[];
+}
+
+/** What can be said of a connection without its server. What a knob that does not fit decides is not looked at. */
+function examineConnection(connection: Connection, mappings: Mappings): Examined {
+  const { dialect, unfit, ...found } = examineDialect(connection);
+  const errors = [...found.errors];
+  const attempt = attemptInto(errors);
+  const filters = attempt(() => parseEntityFilters(connection.filter ?? ''));
+  const mapped = attempt(() => planExport(mappings, connection.identifier));
+  const plan = mapped?.plan;
+  const warnings = [...found.warnings, ...(mapped?.warnings ?? [])];
+  if (dialect === undefined) return { warnings, errors };
+  if (!unfit.has('authentication')) attempt(() => authenticationOf(connection, dialect));
+  if (filters !== undefined && !unfit.has('filter')) {
+    attempt(() => {
+      checkFilter(filters, dialect);
+    });
+  }
+  if (plan !== undefined && !unfit.has('members')) attempt(() => planMemberships(plan, true, dialect));
+  return { warnings: [...warnings, ...connectionWarnings(connection, dialect)], errors };
 }
 
 /**
@@ -24,24 +42,18 @@ function checkConnectionSettings(connection: Connection, mappings: Mappings): re
  * @throws AgentError SETTINGS_INVALID with all problems.
  */
 export function checkAllConnectionSettings({ connections, mappings }: Settings): readonly string[] {
-  const problems: string[] = [];
-  const warnings: string[] = [];
-  for (const connection of connections) {
-    try {
-      warnings.push(...checkConnectionSettings(connection, mappings));
-    } catch (error) {
-      if (!(error instanceof AgentError)) throw error;
-      problems.push(...problemsOf(connection, error));
-    }
-  }
-  if (problems.length === 0) return warnings;
+  const examined = connections.map((connection) => ({ connection, ...examineConnection(connection, mappings) }));
+  const problems = examined.flatMap(({ connection, errors }) => errors.flatMap((each) => problemsOf(connection, each)));
+  if (problems.length === 0) return examined.flatMap(({ warnings }) => warnings);
+  const lists = examined.flatMap(({ errors }) => errors).filter((error) => error.problems.length > 0);
   throw new AgentError('SETTINGS_INVALID', 'some connections cannot be used as they are set', {
     problems,
-    next: 'Correct them; nothing was changed.',
+    next: [...new Set(lists.flatMap(({ next }) => next ?? [])), 'Correct them; nothing was changed.'].join(' '),
   });
 }
 
-function problemsOf({ identifier }: Connection, error: AgentError): string[] {
-  const texts = error.problems.length > 0 ? error.problems : [error.message];
-  return texts.map((text) => `Connections:${identifier}: ${text}${error.next === undefined ? '' : ` ${error.next}`}`);
+/** What to do about a list of problems is said once, after all of them. */
+function problemsOf({ identifier }: Connection, { problems, message, next }: AgentError): string[] {
+  const texts = problems.length > 0 ? problems : [[asSentence(message), next ?? ''].join(' ').trim()];
+  return texts.map((text) => `Connections:${identifier}: ${asSentence(text)}`);
 }

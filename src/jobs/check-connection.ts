@@ -3,6 +3,7 @@ import type { Mappings } from '../mappings/mappings.ts';
 import type { Discovery } from '../scim/protocol/discovery.ts';
 import type { Connection } from '../settings/settings.ts';
 import { dialectWarnings } from './dialect-warnings.ts';
+import { explainMissing } from './explain-missing.ts';
 import type { FilteredEntity } from './filtered-entity.ts';
 import { openConnection, type OpenConnection } from './open-connection.ts';
 import { planConnection, type ConnectionPlan } from './plan-connection.ts';
@@ -33,7 +34,7 @@ export async function checkConnection(connection: Connection, mappings: Mappings
     const plan = await planConnection(open, mappings);
     const { discovery } = plan.isMapped ? await open.scim.discover() : plan;
     const entities: EntityCheck[] = [];
-    for (const entity of plan.entities) entities.push(await countEntity(open, entity));
+    for (const entity of plan.entities) entities.push(await countEntity(open, entity, plan.isMapped));
     return {
       connection: connection.identifier,
       server: connection.server,
@@ -54,8 +55,13 @@ export async function checkConnection(connection: Connection, mappings: Mappings
 async function countEntity(
   { scim }: OpenConnection,
   { entity, filter, columns }: FilteredEntity,
+  isMapped: boolean,
 ): Promise<EntityCheck> {
-  return { entity, total: await scim.count(entity, filter), columns: columns.length };
+  try {
+    return { entity, total: await scim.count(entity, filter), columns: columns.length };
+  } catch (error) {
+    throw explainMissing(error, entity, isMapped);
+  }
 }
 
 function columnWarnings(plan: ConnectionPlan, discovery: Discovery): string[] {

@@ -1,5 +1,6 @@
 import type { Dialect } from '../scim/dialects/dialect.ts';
 import type { ServiceProviderConfig } from '../scim/protocol/discovery.ts';
+import { reduceDialect } from '../scim/reduce-dialect.ts';
 import type { Connection } from '../settings/settings.ts';
 
 /** Where settings, dialect and what the server says of itself contradict each other, as whole sentences. */
@@ -25,22 +26,37 @@ function bulkWarnings(
   return [`ServiceSupportBulk is true, but the server says that it does not support Bulk; ${single}`];
 }
 
-function contradictions(dialect: Dialect, { patch, pagination }: ServiceProviderConfig): string[] {
-  const { list, name } = dialect;
-  const warnings: string[] = [];
-  const uses = patchesOf(dialect);
-  if (patch === false && uses.length > 0) {
-    warnings.push(
-      `The server says that it does not support PATCH, by which the dialect ${name} changes ${uses.join(' and ')}.`,
-    );
-  }
-  const isListedAsSaid = list.mode === 'none' || pagination === undefined || pagination[list.mode];
-  if (!isListedAsSaid && (list.mode === 'cursor' || !pagination.cursor)) {
-    warnings.push(
-      `The server says that it has no paging by ${list.mode}, in which the dialect ${name} reads its lists.`,
-    );
-  }
-  return warnings;
+function contradictions(dialect: Dialect, announced: ServiceProviderConfig): string[] {
+  return [...patchWarnings(dialect, announced), ...pagingWarnings(dialect, announced)];
+}
+
+/** Where the server is believed, what would be a PATCH becomes a PUT. */
+function patchWarnings(dialect: Dialect, announced: ServiceProviderConfig): string[] {
+  if (announced.patch !== false) return [];
+  const reduced = reduceDialect(dialect, announced);
+  const kept = patchesOf(reduced);
+  const replaced = patchesOf(dialect).filter((what) => !kept.includes(what));
+  const says = 'The server says that it does not support PATCH';
+  return [
+    ...(kept.length > 0 ? [`${says}, by which the dialect ${dialect.name} changes ${kept.join(' and ')}.`] : []),
+    ...(replaced.length > 0 ? [`${says}: PUT changes ${replaced.join(' and ')}.`] : []),
+    ...unseenWarnings(dialect, reduced),
+  ];
+}
+
+function unseenWarnings({ members }: Dialect, { members: reduced }: Dialect): string[] {
+  if (members.write === reduced.write || members.read === 'group') return [];
+  return ['Orders for memberships are refused: a PUT needs all members, and the groups do not show them.'];
+}
+
+function pagingWarnings({ list, name }: Dialect, { pagination }: ServiceProviderConfig): string[] {
+  const paging = list.mode === 'announced' ? announcedPaging(pagination) : list.mode;
+  if (paging === 'none' || pagination?.[paging] !== false) return [];
+  return [`The server says that it has no paging by ${paging}, in which the dialect ${name} reads its lists.`];
+}
+
+function announcedPaging(pagination: ServiceProviderConfig['pagination']): 'cursor' | 'index' {
+  return pagination?.cursor === true ? 'cursor' : 'index';
 }
 
 /** What is changed by PATCH. */

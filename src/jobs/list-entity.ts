@@ -1,15 +1,27 @@
 import type { AgentError } from '../errors.ts';
-import { canListAgain, type ListRequest, type ResourcePage } from '../scim/list-resources.ts';
+import type { ListRequest } from '../scim/list-request.ts';
+import { canListAgain, type ResourcePage } from '../scim/list-resources.ts';
 import type { ExportContext } from './entity-export.ts';
+import { explainMissing } from './explain-missing.ts';
 
 export type EntityListing = Pick<ListRequest, 'endpoint' | 'ids' | 'onTotal'> & {
   readonly filter?: string | undefined;
   /** That of the connection unless given. */
   readonly maxConcurrentRequests?: number;
+  /** Those of the dialect unless given. */
+  readonly emptyStatuses?: readonly number[];
 };
 
 /** Lists an entity as its connection says. */
-export function listEntity(context: ExportContext, listing: EntityListing): AsyncGenerator<ResourcePage> {
+export async function* listEntity(context: ExportContext, listing: EntityListing): AsyncGenerator<ResourcePage> {
+  try {
+    yield* pagesOf(context, listing);
+  } catch (error) {
+    throw explainMissing(error, listing.endpoint, context.isMapped);
+  }
+}
+
+function pagesOf(context: ExportContext, listing: EntityListing): AsyncGenerator<ResourcePage> {
   const { open, discovery, run, warnings } = context;
   const { pageSize, maxConcurrentRequests } = open.connection;
   const { filter, ...request } = listing;

@@ -37,7 +37,7 @@ export async function askForMembers(
 }
 
 /**
- * Asks for what is not there: a server that ignores a filter, or a part of it, would show everybody as a member of every group.
+ * Asks for what is not there, in each part of the filter: a server that ignores one would show everybody as a member of every group.
  *
  * @throws AgentError RESPONSE_NOT_SCIM when the server shows something all the same.
  */
@@ -46,13 +46,21 @@ export async function proveProbe(
   { endpoint, probe }: MemberProbe,
   sample: Question,
 ): Promise<void> {
-  const absent = asksForPairs(probe) ? { ...sample, user: randomUUID() } : { group: randomUUID() };
-  try {
-    const ids = await listIds(context, endpoint, filterOf(probe, absent));
+  const absent: Question[] = [{ ...sample, group: randomUUID() }];
+  if (asksForPairs(probe)) absent.push({ ...sample, user: randomUUID() });
+  for (const question of absent) {
+    const ids = await idsOrRefusal(context, endpoint, filterOf(probe, question));
     if (ids.length > 0) throw ignoresFilter(endpoint, probe, 'shows members even where there cannot be any');
+  }
+}
+
+/** A server that refuses such an id has read it. */
+async function idsOrRefusal(context: ExportContext, endpoint: string, filter: string): Promise<readonly string[]> {
+  try {
+    return await listIds(context, endpoint, filter);
   } catch (error) {
-    // A server that refuses such an id has read it.
-    if (!(error instanceof AgentError) || error.code !== 'TARGET_REFUSED') throw error;
+    if (error instanceof AgentError && error.code === 'TARGET_REFUSED') return [];
+    throw error;
   }
 }
 
@@ -64,7 +72,8 @@ function filterOf({ filter }: Probe, { group, user = '' }: Question): string {
 async function listIds(context: ExportContext, endpoint: string, filter: string): Promise<readonly string[]> {
   const read = async (): Promise<string[]> => {
     const ids: string[] = [];
-    for await (const { resources } of listEntity(context, { endpoint, filter, maxConcurrentRequests: 1 })) {
+    const listing = { endpoint, filter, maxConcurrentRequests: 1, emptyStatuses: [] };
+    for await (const { resources } of listEntity(context, listing)) {
       for (const { id } of resources) ids.push(id);
     }
     return ids;
@@ -77,6 +86,6 @@ async function listIds(context: ExportContext, endpoint: string, filter: string)
 
 function ignoresFilter(endpoint: string, { filter }: Probe, what: string): AgentError {
   return new AgentError('RESPONSE_NOT_SCIM', `${endpoint}: asked with the filter ${filter} the target ${what}.`, {
-    next: 'It does not understand the filter. Set members:probe or members:read in ProfileOverrides to what the vendor of the target documents.',
+    next: 'It does not understand the filter. Set members.probe or members.read in ProfileOverrides to what the vendor of the target documents.',
   });
 }

@@ -7,6 +7,8 @@ import { ScimClient } from '../scim/scim-client.ts';
 import { readFileBytes } from '../settings/read-file.ts';
 import type { Connection } from '../settings/settings.ts';
 import { authenticationOf } from './authentication-of.ts';
+import { baseUrlOf } from './base-url-of.ts';
+import { connectionWarnings } from './connection-warnings.ts';
 import type { Run } from './run.ts';
 
 /** A SCIM application ready to be asked. */
@@ -19,9 +21,10 @@ export interface OpenConnection {
 
 export async function openConnection(connection: Connection, run: Run): Promise<OpenConnection> {
   const { dialect } = resolveDialect(connection);
+  for (const warning of connectionWarnings(connection, dialect)) run.log.warn(warning);
   const { trustedCertificates, proxy } = connection;
   const http = new HttpClient({
-    baseUrl: connection.server + dialect.http.versionSuffix,
+    baseUrl: baseUrlOf(connection, dialect).url,
     authentication: authenticationOf(connection, dialect),
     accept: dialect.http.accept,
     contentType: dialect.http.contentType,

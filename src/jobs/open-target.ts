@@ -16,7 +16,7 @@ export interface FulfillTarget extends OpenConnection {
   readonly endpoint: string;
   /** The accounts' schema by the server's own word; that of the RFC where it says nothing. */
   readonly schema: ResourceSchema;
-  /** The server checks `If-Match`. */
+  /** Changes carry the version that was read as `If-Match`. */
   readonly checksVersions: boolean;
   readonly announced: ServiceProviderConfig | undefined;
   /** Undefined where single requests are sent. */
@@ -37,17 +37,19 @@ export async function openTarget({ connection, settings }: FulfillRequest, run: 
     const bulk = bulkFor(reduced, discovery);
     const warnings = [...gaps, ...bulkWarnings(reduced, bulk)];
     for (const warning of warnings) run.log.warn(`${connection.identifier}: ${warning}`);
-    if (isSilent(discovery)) await reduced.scim.count(userType.endpoint);
+    const countAccounts = (): Promise<number | undefined> =>
+      reduced.scim.count(userType.endpoint, undefined, discovery.serviceProviderConfig);
+    if (isSilent(discovery)) await countAccounts();
     const schema = announcedSchema(discovery);
     return {
       ...reduced,
       endpoint: userType.endpoint,
       schema: schema ?? userResourceSchema,
       announced: discovery.serviceProviderConfig,
-      checksVersions: discovery.serviceProviderConfig?.etag === true,
+      checksVersions: checksVersions(reduced, discovery),
       bulk,
       translate: translatorFor(reduced, schema, settings),
-      countAccounts: () => reduced.scim.count(userType.endpoint),
+      countAccounts,
       warnings,
     };
   } catch (error) {
@@ -74,9 +76,14 @@ function translatorFor(
     schemaIsAnnounced: announced !== undefined,
     roles: dialect.roles,
     account: dialect.account,
+    extensions: dialect.account.extensions,
     preventsDeletion: dialect.delete.user === 'prevent',
     preventsMemberships: dialect.members.write === 'none',
   });
+}
+
+function checksVersions({ dialect: { update } }: OpenConnection, { serviceProviderConfig }: Discovery): boolean {
+  return update.versions === 'announced' ? serviceProviderConfig?.etag === true : update.versions === 'always';
 }
 
 /** Where nothing describes itself there may be no SCIM at all, and every 404 would look like a deletion that is done. */

@@ -2,7 +2,7 @@ import { AgentError } from '../errors.ts';
 import { linkOf } from '../mappings/entity-from-schema.ts';
 import type { EntityPlan, ExportPlan, LinkPlan } from '../mappings/export-plan.ts';
 import type { Dialect } from '../scim/dialects/dialect.ts';
-import { refuseBadProbe } from './probe-rules.ts';
+import { refuseFixedPositions } from './refuse-fixed-positions.ts';
 
 export interface PlannedMemberships {
   readonly plan: ExportPlan;
@@ -13,10 +13,11 @@ export interface PlannedMemberships {
  * The plan with the members file that the dialect allows: none where the target shows no memberships; one for the groups of a connection
  * without mappings where they are seen elsewhere than in the groups.
  *
- * @throws AgentError MAPPINGS_INVALID when a mapping wants memberships that the target does not show.
+ * @throws AgentError MAPPINGS_INVALID when a mapping wants memberships that the target does not show; SETTINGS_INVALID for a dialect that
+ * would show some of them only.
  */
 export function planMemberships(plan: ExportPlan, isMapped: boolean, dialect: Dialect): PlannedMemberships {
-  refuseBadProbe(dialect);
+  refuseFixedPositions(plan.entities, dialect);
   const groups = plan.entities.find(isGroups);
   const hasMembers = groups?.links.some(isMembers) === true;
   if (dialect.members.read === 'none')
@@ -66,7 +67,7 @@ function notShown(connection: string, dialect: Dialect): AgentError {
     'MAPPINGS_INVALID',
     `the members of groups of connection ${connection} cannot be exported: ${whyNotShown(dialect)}`,
     {
-      next: 'Remove the association of its members table from the mappings; if the target does show them, set members:read in ProfileOverrides.',
+      next: 'Remove the association of its members table from the mappings; if the target does show them, set members.read in ProfileOverrides.',
     },
   );
 }

@@ -31,7 +31,14 @@ export function probeMemberships(
       const questions = new Questions(asked.groups.ids, asksForPairs(probe) ? asked.users.ids : undefined);
       const reader = compileLinks(link.attribute, [link.ownerColumn, link.memberColumn]);
       const whenEmpty = (): string | undefined => (questions.count === 0 ? undefined : noneShown);
-      const file = await openLinkFile(context, { link, owner: groups.entity, reader, referred: 'member', whenEmpty });
+      const file = await openLinkFile(context, {
+        link,
+        owner: groups.entity,
+        reader,
+        known: context.knownIds,
+        referred: 'member',
+        whenEmpty,
+      });
       for await (const group of askEach(context, memberProbe, questions)) await file.write([group]);
       await file.finish({ ids: new KeySet(), total: undefined });
     },
@@ -39,7 +46,7 @@ export function probeMemberships(
 }
 
 const noneShown =
-  'no question showed a member. If there are memberships, the target does not understand the filter of members:probe.';
+  'no question showed a member. If there are memberships, the target does not understand the filter of members.probe.';
 
 /** Every group, or every pair of a group and a user. */
 class Questions {

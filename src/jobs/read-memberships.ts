@@ -14,15 +14,17 @@ export function openMemberships(context: ExportContext, members: MembersElsewher
   return membershipsOfUsers(context, members);
 }
 
-const noneShown = 'no user shows a group. If there are memberships, members:read of the dialect is wrong.';
+const noneShown = 'no user shows a group. If there are memberships, members.read of the dialect is wrong.';
 
 /** From the `groups` of each user. The groups are listed before, because some servers show a user's groups without their ids. */
 function membershipsOfUsers(context: ExportContext, { link, groups }: MembersElsewhere): MembershipReading {
-  const names = new GroupNames();
+  const names = new GroupNames(groups.filter === undefined);
   const openMembers = async (): Promise<EntityOutput> => {
-    const reader = compileUserGroups([link.ownerColumn, link.memberColumn], names.find);
-    const whenEmpty = (): string | undefined => (names.size === 0 ? undefined : noneShown);
-    return openLinkFile(context, { link, owner: groups.entity, reader, referred: 'owner', whenEmpty });
+    const reader = compileUserGroups([link.ownerColumn, link.memberColumn], names);
+    const whenEmpty = (): string | undefined => (names.ids.size === 0 ? undefined : noneShown);
+    // The groups were read, even where not all entities are.
+    const known = [names.ids];
+    return openLinkFile(context, { link, owner: groups.entity, reader, known, referred: 'owner', whenEmpty });
   };
   return {
     outputsFor: async (entity) => {

@@ -25,18 +25,19 @@ export function needsCurrent(attributes: readonly AttributeChange[], account: Ac
 
 /**
  * The operations that bring the changes about (RFC 7644 section 3.5.2), all of them repeatable; where the resource is known, only of
- * what differs, and none when nothing does. Needs `current` where `needsCurrent` says so.
+ * what differs, and none when nothing does. Needs `current` where `needsCurrent` says so. `isRepeat`: they may have been sent before.
  */
 export function buildPatch(
   attributes: readonly AttributeChange[],
   current?: JsonObject,
   account: AccountKnobs = noKnobs,
+  isRepeat = false,
 ): readonly PatchOperation[] {
   return groupByAttribute(attributes).flatMap((changes) => {
     const [first] = changes;
     if (first === undefined) return [];
     const kinds = kindsOf(first.attribute, account);
-    if (isPluralPart(first.attribute)) return pluralOperations(changes, current, kinds);
+    if (isPluralPart(first.attribute)) return pluralOperations(changes, current, kinds, isRepeat);
     return plainOperations(kinds.length === 0 ? first : withKinds(first, current, kinds), current);
   });
 }
@@ -47,7 +48,7 @@ export function changesLeft(
   current: JsonObject,
   account: AccountKnobs = noKnobs,
 ): readonly string[] {
-  const left = buildPatch(attributes, current, account);
+  const left = buildPatch(attributes, current, account, true);
   if (left.length === 0) return [];
   const folded = attributes
     .filter(ignoresCase)
@@ -58,7 +59,7 @@ export function changesLeft(
   const wanted = attributes.map((change) =>
     ignoresCase(change) ? { ...change, value: lowerCased(change.value) } : change,
   );
-  const really = new Set(buildPatch(wanted, folded, account).map(({ path }) => path));
+  const really = new Set(buildPatch(wanted, folded, account, true).map(({ path }) => path));
   return left.flatMap(({ path = '' }) => (really.has(path) ? [path] : []));
 }
 
@@ -79,11 +80,13 @@ function pluralOperations(
   changes: Changes,
   current: JsonObject | undefined,
   kinds: readonly ExclusiveRule[],
+  isRepeat: boolean,
 ): readonly PatchOperation[] {
   const [first] = changes;
   if (first === undefined) return [];
   const values = valuesIn(first.attribute, current);
-  const changed = kinds.length === 0 ? changedValues(values, changes) : changedByKind(values, changes, kinds);
+  const changed =
+    kinds.length === 0 ? changedValues(values, changes, isRepeat) : changedByKind(values, changes, kinds, isRepeat);
   if (changed === values) return [];
   const { subAttribute: _, ...whole } = first.attribute;
   return [operation(whole, changed.length === 0 ? undefined : writableValues(changed, whole.definition))];

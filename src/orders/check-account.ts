@@ -5,11 +5,12 @@ import { parsePatchPath } from '../scim/protocol/path.ts';
 import {
   readAttribute,
   resolveAttribute,
+  writeAttribute,
   type ResolvedAttribute,
   type ResourceSchema,
 } from '../scim/protocol/resource-schema.ts';
 import { printable } from '../validation/names.ts';
-import type { AttributeChange } from './account-change.ts';
+import { isRoleChange, type AttributeChange, type MembershipChange, type RoleChange } from './account-change.ts';
 import { buildResource } from './build-resource.ts';
 import { countsFor, kindsOf, rulesOf, type AccountKnobs, type ExclusiveRule } from './exclusive-values.ts';
 import { resolveColumn } from './resolve-column.ts';
@@ -22,15 +23,42 @@ export interface AccountRules {
 
 type Changes = readonly AttributeChange[];
 
+/** What an order sets: attributes, and among the memberships roles, which are values of an attribute too. */
+export interface OrderedChanges {
+  readonly attributes: Changes;
+  readonly memberships: readonly MembershipChange[];
+}
+
 /** Why the profile does not let an order set what it sets: read-only attributes, more values than an account can have. */
-export function accountProblems(changes: Changes, { account, schema }: AccountRules): readonly string[] {
-  const readOnly = changes.filter((change) => isReadOnly(change, account));
+export function accountProblems(
+  { attributes, memberships }: OrderedChanges,
+  { account, schema }: AccountRules,
+): readonly string[] {
+  const roles = memberships.filter(isRoleChange);
+  const places = [...attributes, ...roles.map((role) => roleAsChange(role, schema))];
+  const readOnly = new Set(places.filter((change) => isReadOnly(change, account)).map(({ property }) => property));
   return [
-    ...readOnly.map(
-      ({ property }) => `${printable(property)}: the profile of this connection says that it is read-only`,
+    ...[...readOnly].map(
+      (property) => `${printable(property)}: the profile of this connection says that it is read-only`,
     ),
-    ...limitProblems(valuesOf(changes, schema), changes, account),
+    ...limitProblems(withRoles(valuesOf(attributes, schema), roles, schema), places, account),
   ];
+}
+
+function roleAsChange({ attribute, valueAttribute, role }: RoleChange, schema: ResourceSchema): AttributeChange {
+  const place = resolveAttribute(schema, { attribute, subAttribute: valueAttribute });
+  return { attribute: place, value: role, property: attribute };
+}
+
+/** The roles that are granted count as values of their attribute, each once. */
+function withRoles(resource: JsonObject, roles: readonly RoleChange[], schema: ResourceSchema): JsonObject {
+  return roles.reduce((holder, { action, attribute, valueAttribute, role }) => {
+    const place = resolveAttribute(schema, { attribute });
+    const values = elementsOf(readAttribute(holder, place));
+    const isThere = values.some((value) => (isObject(value) ? valueOf(value, valueAttribute) : value) === role);
+    const isNew = action === 'add' && !isThere;
+    return isNew ? writeAttribute(holder, place, [...values, { [valueAttribute]: role }]) : holder;
+  }, resource);
 }
 
 /** Why values cannot be taken away: an account keeps one of a kind. */
@@ -53,15 +81,12 @@ function valuesOf(changes: Changes, schema: ResourceSchema): JsonObject {
   return buildResource({ attributes: changes.filter(({ value }) => value !== undefined) }, schema);
 }
 
-/** What is empty on a new account is not sent. */
-function isReadOnly(
-  { attribute: { extension, name, subAttribute }, value }: AttributeChange,
-  account: AccountKnobs,
-): boolean {
+function isReadOnly({ attribute }: AttributeChange, account: AccountKnobs): boolean {
+  const { extension, name, subAttribute } = attribute;
   const whole = extension === undefined ? name : `${extension}:${name}`;
   const places = [extension, whole, subAttribute === undefined ? undefined : `${whole}:${subAttribute}`];
   const named = new Set(account.readOnly.map((path) => path.toLowerCase()));
-  return value !== undefined && places.some((place) => place !== undefined && named.has(place.toLowerCase()));
+  return places.some((place) => place !== undefined && named.has(place.toLowerCase()));
 }
 
 function limitProblems(resource: JsonObject, changes: Changes, account: AccountKnobs): readonly string[] {

@@ -52,9 +52,10 @@ export function changedByKind(
   values: Values,
   changes: readonly AttributeChange[],
   kinds: readonly ExclusiveRule[],
+  isRepeat = false,
 ): Values {
   const isList = changes.some(({ value }) => Array.isArray(value));
-  const changed = isList ? changedValues(values, changes) : changedWithinKind(values, changes, kinds);
+  const changed = isList ? changedValues(values, changes) : changedWithinKind(values, changes, kinds, isRepeat);
   return keepKinds(values, changed, kinds);
 }
 
@@ -71,13 +72,14 @@ function changedWithinKind(
   values: Values,
   changes: readonly AttributeChange[],
   kinds: readonly ExclusiveRule[],
+  isRepeat: boolean,
 ): Values {
   const wanted = elementOf(changes);
-  if (valueOf(wanted, 'value') === undefined) return changedValues(values, changes);
+  if (valueOf(wanted, 'value') === undefined) return changedValues(values, changes, isRepeat);
   const kindOf = (value: unknown): number => kinds.findIndex((kind) => countsFor(kind, value));
   const kind = kindOf(wanted);
   const own = values.filter((value) => kindOf(value) === kind);
-  const changed = changedValues(own, changes);
+  const changed = changedValues(own, changes, isRepeat);
   if (changed === own) return values;
   const others = values.filter((value) => kindOf(value) !== kind);
   // The first value of its kind must not take the place of the primary one of another.

@@ -16,9 +16,10 @@ export function isPluralPart({ definition, subAttribute }: ResolvedAttribute): b
  * The values of a multi-valued complex attribute after changes of its parts, which are all about this one attribute: a list stands
  * for all values, single values are parts of the primary one, else of the first. Values that no change is about are kept. Without
  * `value` none is left: were only the one that is shown taken away, the next one would be shown, and lost when the order is repeated.
- * The same array is returned when nothing differs.
+ * The same array is returned when nothing differs; also, where the change may have been made before (`isRepeat`) and no value is primary,
+ * when any of them is as wanted: the server may have put them in another order since.
  */
-export function changedValues(values: Values, changes: readonly AttributeChange[]): Values {
+export function changedValues(values: Values, changes: readonly AttributeChange[], isRepeat = false): Values {
   const list = changes.find(({ attribute, value }) => {
     return Array.isArray(value) && declarationOf(attribute)?.multiValued !== true;
   });
@@ -26,11 +27,12 @@ export function changedValues(values: Values, changes: readonly AttributeChange[
   if (changes.some((change) => change.value === undefined && subOf(change) === 'value')) {
     return values.length === 0 ? values : [];
   }
-  const shown = values.find((value) => isTrue(partOf(value, 'primary'))) ?? values[0];
-  if (changes.every((change) => isSameValue(declarationOf(change.attribute), change.value, partAt(shown, change)))) {
-    return values;
-  }
-  return withOne(values, shown, changes);
+  const primary = values.find((value) => isTrue(partOf(value, 'primary')));
+  const isAsWanted = (value: unknown): boolean =>
+    changes.every((change) => isSameValue(declarationOf(change.attribute), change.value, partAt(value, change)));
+  const shown = primary ?? values[0];
+  const isMade = isRepeat && primary === undefined ? values.some(isAsWanted) : isAsWanted(shown);
+  return isMade ? values : withOne(values, shown, changes);
 }
 
 /** The values without the parts that only the server writes. */

@@ -1,3 +1,4 @@
+import { scimName, type ExtensionUrns } from '../scim/protocol/extension-names.ts';
 import { parseAttributePath, type AttributePath } from '../scim/protocol/attribute-path.ts';
 import {
   findAttribute,
@@ -14,6 +15,8 @@ export interface AccountSchema {
   readonly schema: ResourceSchema;
   /** True for the server's own schema; an attribute that the RFC's does not have is then passed as it is. */
   readonly schemaIsAnnounced: boolean;
+  /** The URN of an extension to that by which the server knows it; a column may name either. */
+  readonly extensions?: ExtensionUrns;
 }
 
 /**
@@ -25,7 +28,7 @@ export function resolveColumn(
   scimSchema: string | undefined,
   account: AccountSchema,
 ): ColumnResolution {
-  const path = pathOf(column, scimSchema, account.schema);
+  const path = pathOf(column, scimSchema, account);
   if (path === undefined) return { problem: `${printable(column)} is not an attribute` };
   const attribute = resolveAttribute(account.schema, path);
   if (/^urn:/i.test(attribute.name))
@@ -40,11 +43,16 @@ export function resolveColumn(
   return { problem: `the server's schema has no attribute ${printable(column)}` };
 }
 
-function pathOf(column: string, scimSchema: string | undefined, schema: ResourceSchema): AttributePath | undefined {
+function pathOf(
+  given: string,
+  scimSchema: string | undefined,
+  { schema, extensions = {} }: AccountSchema,
+): AttributePath | undefined {
+  const column = scimName(given, extensions);
   const urn = /^urn:/i.test(column) ? urnOf(column, schema) : undefined;
   const [attribute = '', sub, ...more] = (urn === undefined ? column : column.slice(urn.length + 1)).split(':');
   if (more.length > 0) return undefined;
-  const owner = urn ?? scimSchema;
+  const owner = urn ?? (scimSchema === undefined ? undefined : scimName(scimSchema, extensions));
   return parseAttributePath(
     `${owner === undefined ? '' : `${owner}:`}${attribute}${sub === undefined ? '' : `.${sub}`}`,
   );

@@ -11,7 +11,7 @@ import type { AccountKnobs } from './exclusive-values.ts';
 import { propertyFinder } from './find-property.ts';
 import type { ProvisioningOrder } from './order.ts';
 import { orderInvalid, OrderProblems } from './order-invalid.ts';
-import { readChanges, type ChangeContext } from './read-changes.ts';
+import { readChanges, type ChangeContext, type ReadChanges } from './read-changes.ts';
 import type { AccountSchema } from './resolve-column.ts';
 import type { RoleRules } from './role-changes.ts';
 import { resourceId } from './resource-id.ts';
@@ -69,15 +69,19 @@ function translate(order: ProvisioningOrder, type: OrderType): AccountChange {
     problems.throwIfAny();
     return { kind: 'delete', ...common, id };
   }
-  const { attributes, memberships } = readChanges(order, type, problems);
-  for (const problem of accountProblems(attributes, type.rules)) problems.add(problem);
+  const { attributes, memberships } = givenChanges(readChanges(order, type, problems), isNew);
+  for (const problem of accountProblems({ attributes, memberships }, type.rules)) problems.add(problem);
   if (isNew) checkNew(attributes, type.rules, problems);
   else for (const problem of removalProblems(attributes, type.rules.account)) problems.add(problem);
   problems.throwIfAny();
-  if (id !== undefined)
-    return { kind: 'update', ...common, id, attributes, memberships, disables: disables(attributes) };
-  const given = attributes.filter(({ value }) => value !== undefined);
-  return { kind: 'create', ...common, ...namesOf(given), attributes: given, memberships, disables: disables(given) };
+  const changes = { attributes, memberships, disables: disables(attributes) };
+  if (id !== undefined) return { kind: 'update', ...common, id, ...changes };
+  return { kind: 'create', ...common, ...namesOf(attributes), ...changes };
+}
+
+/** What is empty on a new account is not sent. */
+function givenChanges({ attributes, memberships }: ReadChanges, isNew: boolean): ReadChanges {
+  return { memberships, attributes: isNew ? attributes.filter(({ value }) => value !== undefined) : attributes };
 }
 
 /** The id at the server, from the account as the platform knows it, else from the changes. */

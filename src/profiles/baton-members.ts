@@ -6,7 +6,8 @@ import type { BatonScim, Operation, Provisioning } from './baton-scim.generated.
 type MembersKnobs = NonNullable<DialectChanges['members']>;
 
 export function batonMembers(config: BatonScim, notes: BatonNotes): MembersKnobs {
-  return { ...membersRead(config, notes), ...membersWrite(config, notes) };
+  const read = membersRead(config, notes);
+  return { ...read, ...membersWrite(config, read, notes) };
 }
 
 function membersRead({ user, group }: BatonScim, { problems, warnings }: BatonNotes): MembersKnobs {
@@ -18,13 +19,16 @@ function membersRead({ user, group }: BatonScim, { problems, warnings }: BatonNo
   return { read: group === undefined ? 'none' : 'user' };
 }
 
-function membersWrite({ user, provisioning = {} }: BatonScim, notes: BatonNotes): MembersKnobs {
+function membersWrite({ provisioning = {} }: BatonScim, { read }: MembersKnobs, notes: BatonNotes): MembersKnobs {
   const { addUserToGroup: add, removeUserFromGroup: remove } = provisioning;
   if (add === undefined || remove === undefined) return writeNothing(provisioning, notes);
   checkPlace('addUserToGroup', add, notes);
   checkPlace('removeUserFromGroup', remove, notes);
   const replaces = [add, remove].some((operation) => isReplace(operation));
-  if (replaces && user.hasGroupsOnUser === true) notes.warnings.push(unseenMembers);
+  if (replaces && read !== 'group') {
+    notes.warnings.push(unseenMembers);
+    return { write: 'none' };
+  }
   if (isReplace(add)) notes.warnings.push(emptied);
   if (!isReplace(remove)) notes.warnings.push(inverted);
   return { write: isReplace(add) ? 'replaceAll' : 'patch', remove: isReplace(remove) ? 'replaceAll' : 'filterPath' };
@@ -37,8 +41,8 @@ const inverted =
   'provisioning:removeUserFromGroup with op remove would name the members who stay. It is carried out as what it means: ' +
   'only the member who leaves is removed.';
 const unseenMembers =
-  'provisioning: op replace needs the members of the group, which are read from the users here; such orders are refused. ' +
-  'Set members.read and members.remove in ProfileOverrides.';
+  'provisioning: op replace needs the list of all members, which the groups are not read for here; orders for memberships are refused. ' +
+  'Set members.read, members.write and members.remove in ProfileOverrides.';
 
 function writeNothing({ addUserToGroup, removeUserFromGroup }: Provisioning, { warnings }: BatonNotes): MembersKnobs {
   if (addUserToGroup !== undefined || removeUserFromGroup !== undefined) {

@@ -1,4 +1,4 @@
-import { isScalar, LineCounter, parseDocument, visit, type Document } from 'yaml';
+import { isCollection, isPair, isScalar, LineCounter, parseDocument, visit, type Document } from 'yaml';
 import { AgentError } from '../errors.ts';
 
 /**
@@ -9,6 +9,7 @@ import { AgentError } from '../errors.ts';
  */
 export function parseProfileText(text: string, file: string): unknown {
   const isYaml = /\.ya?ml$/i.test(file);
+  refuseBrackets(text, file);
   if (!isYaml) {
     const json = parseJson(text);
     if ('value' in json) {
@@ -31,6 +32,16 @@ function parseJson(text: string): { readonly value: unknown } | { readonly place
 
 const mostAliases = 50;
 const deepest = 32;
+const mostOpenBrackets = 1000;
+
+/** Before any parser sees the text: they call themselves for each level, and a very deep text overflows the stack. */
+function refuseBrackets(text: string, file: string): void {
+  let open = 0;
+  for (const [bracket] of text.matchAll(/[[\]{}]/g)) {
+    open += bracket === '[' || bracket === '{' ? 1 : -1;
+    if (open > mostOpenBrackets) throw tooDeep(file);
+  }
+}
 
 function parseYaml(text: string, file: string): unknown {
   const lines = new LineCounter();
@@ -41,6 +52,7 @@ function parseYaml(text: string, file: string): unknown {
     const what = /call stack/i.test(trouble.message) ? 'it is nested too deeply' : trouble.message;
     throw invalid(`${file}:${line}:${col}`, `is no YAML that can be used: ${what}`);
   }
+  refuseDepth(document, file);
   refuseDoubled(document, lines, file);
   return plainData(document, file);
 }
@@ -62,7 +74,26 @@ function documentOf(text: string, lineCounter: LineCounter): Document {
 
 function refuseDoubledKeys(json: string, file: string): void {
   const lines = new LineCounter();
-  refuseDoubled(documentOf(json, lines), lines, file);
+  const document = documentOf(json, lines);
+  refuseDepth(document, file);
+  refuseDoubled(document, lines, file);
+}
+
+/** Level by level, since what follows calls itself for each one. */
+function refuseDepth(document: Document, file: string): void {
+  let level = [document.contents].filter(isCollection);
+  for (let depth = 0; level.length > 0; depth += 1) {
+    if (depth === deepest) throw tooDeep(file);
+    level = level.flatMap<unknown>(({ items }) => items.map(valueIn)).filter(isCollection);
+  }
+}
+
+function valueIn(item: unknown): unknown {
+  return isPair(item) ? item.value : item;
+}
+
+function tooDeep(file: string): AgentError {
+  return invalid(file, `is nested deeper than ${deepest} levels`);
 }
 
 function refuseDoubled(document: Document, lines: LineCounter, file: string): void {

@@ -20,10 +20,21 @@ export function profileNames(folder: URL = providerFolder): string[] {
  * @throws AgentError SETTINGS_INVALID when there is none, with the nearest name.
  */
 export function providerProfile(name: string, setting = 'Profile', folder: URL = providerFolder): Profile {
+  if (name.toLowerCase() === 'rfc') throw needless(setting, name);
   const names = profileNames(folder);
   const known = names.find((each) => each === name.toLowerCase());
   if (known === undefined) throw unknownProfile(setting, name, names);
   return checkProfile(JSON.parse(readFileSync(new URL(`${known}.json`, folder), 'utf8')), `profile ${known}`);
+}
+
+function needless(setting: string, name: string): AgentError {
+  return new AgentError(
+    'SETTINGS_INVALID',
+    `${setting} "${printable(name)}": the RFC is the default and has no profile.`,
+    {
+      next: `Remove ${setting}.`,
+    },
+  );
 }
 
 function unknownProfile(setting: string, name: string, names: readonly string[]): AgentError {

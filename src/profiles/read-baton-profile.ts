@@ -3,6 +3,7 @@ import { AgentError } from '../errors.ts';
 import type { DialectChanges, Profile } from '../scim/dialects/dialect.ts';
 import type { ResourceKnobs } from '../scim/dialects/profile-schema.generated.ts';
 import { validate } from '../validation/validate.ts';
+import { asSentence } from './as-sentence.ts';
 import { batonAuthentication } from './baton-authentication.ts';
 import { readDotted, readPath, type BatonNotes } from './baton-notes.ts';
 import { batonProvisioning } from './baton-provisioning.ts';
@@ -107,7 +108,7 @@ function nameOf(file: string): string {
 function throwProblems(problems: readonly string[], source: string): void {
   if (problems.length === 0) return;
   throw new AgentError('SETTINGS_INVALID', `${source} cannot be used`, {
-    problems: problems.map((problem) => `${source}: ${problem}.`),
+    problems: problems.map((problem) => asSentence(`${source}: ${problem}`)),
     next: 'What it may hold is said in docs/profile-files.md.',
   });
 }

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, readFileSync } from 'node:fs';
 import { AgentError } from '../errors.ts';
 import type { Profile } from '../scim/dialects/dialect.ts';
 import { checkProfile } from './check-profile.ts';
@@ -13,7 +13,7 @@ export interface ProfileFile {
   readonly endpoint?: string;
 }
 
-const mostBytes = 1_000_000;
+const mostBytes = 100_000;
 
 /**
  * A profile in a file of the administrator: one of ours as JSON or YAML, or a configuration of the connector baton-scim.
@@ -26,20 +26,35 @@ export function readProfileFile(file: string): ProfileFile {
   return { profile: checkProfile(content, `ProfileFile ${file}`), warnings: [] };
 }
 
+/** Without waiting for what is no file, such as a named pipe, and without reading what is too large. */
 function readBytes(file: string): Uint8Array {
+  let descriptor: number | undefined;
   try {
-    return readFileSync(file);
-  } catch {
-    throw new AgentError('SETTINGS_NOT_READABLE', `the ProfileFile ${file} cannot be read`, {
-      next: 'Correct the setting, or give the account of the agent the right to read the file.',
-    });
+    descriptor = openSync(file, constants.O_RDONLY | constants.O_NONBLOCK);
+    const status = fstatSync(descriptor);
+    if (!status.isFile()) throw unreadable(file);
+    if (status.size > mostBytes) throw tooLarge(file);
+    return readFileSync(descriptor);
+  } catch (error) {
+    throw error instanceof AgentError ? error : unreadable(file);
+  } finally {
+    if (descriptor !== undefined) closeSync(descriptor);
   }
 }
 
+function unreadable(file: string): AgentError {
+  return new AgentError('SETTINGS_NOT_READABLE', `the ProfileFile ${file} cannot be read`, {
+    next: 'Correct the setting, or give the account of the agent the right to read the file.',
+  });
+}
+
+function tooLarge(file: string): AgentError {
+  return new AgentError('SETTINGS_INVALID', `the ProfileFile ${file} is larger than ${mostBytes} bytes`, {
+    next: 'Name the file of a profile.',
+  });
+}
+
 function decode(bytes: Uint8Array, file: string): string {
-  if (bytes.length > mostBytes) {
-    throw new AgentError('SETTINGS_INVALID', `the ProfileFile ${file} is larger than ${mostBytes} bytes`);
-  }
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {

@@ -4,8 +4,10 @@ import type { Dialect } from './dialects/dialect.ts';
 import { encodePatch } from './encode-patch.ts';
 import { encodeUpdate } from './encode-update.ts';
 import { encodeCreate, encodeDelete } from './encode-write.ts';
-import { pathTo } from './list-resources.ts';
+import { withServerUrns } from './extension-urns.ts';
 import { formOf, memberOperations } from './member-operations.ts';
+import { pathTo } from './resource-path.ts';
+import { partsOf } from './split-update.ts';
 import type { BulkOperation } from './protocol/bulk.ts';
 import type { PatchWrite, Write } from './write.ts';
 
@@ -27,7 +29,8 @@ export function numberWrites(writes: readonly Write[]): readonly NumberedWrite[]
 export function bulkOperationOf({ write, bulkId }: NumberedWrite, dialect: Dialect): BulkOperation | undefined {
   const request = requestOf(write, dialect);
   if (request === undefined || request.method === 'GET' || request.method === 'PUT') return undefined;
-  const { method, path, body } = request;
+  const { method, path } = request;
+  const { body } = withServerUrns(request, dialect);
   const version = write.method === 'POST' ? undefined : write.version;
   return {
     method,
@@ -40,8 +43,11 @@ export function bulkOperationOf({ write, bulkId }: NumberedWrite, dialect: Diale
 
 function requestOf(write: Write, dialect: Dialect): HttpRequest | undefined {
   if (write.method === 'POST') return encodeCreate(write, dialect);
-  if (write.method === 'DELETE') return encodeDelete(write);
-  return write.members === undefined ? encodeUpdate(write, dialect) : membershipOf(write, dialect);
+  if (write.method === 'DELETE') return encodeDelete(write, dialect);
+  if (write.members !== undefined) return membershipOf(write, dialect);
+  // A Bulk request may be repeated after a wait, and what it holds would be out of date by then.
+  if (write.isMadeFromRead === true && write.version === undefined) return undefined;
+  return partsOf(write, dialect).length > 1 ? undefined : encodeUpdate(write, dialect);
 }
 
 function membershipOf({ endpoint, id, members }: PatchWrite, dialect: Dialect): HttpRequest | undefined {

@@ -2,7 +2,7 @@ import { AgentError, type ErrorCode } from '../errors.ts';
 import { HttpError } from '../http/http-error.ts';
 import type { Send } from '../http/request.ts';
 import type { Dialect } from './dialects/dialect.ts';
-import { pathTo } from './list-resources.ts';
+import { pathTo } from './resource-path.ts';
 import { parseResourceTypes, parseSchemas, parseServiceProviderConfig } from './protocol/parse-discovery.ts';
 import type { Discovery } from './protocol/discovery.ts';
 

@@ -13,7 +13,7 @@ import {
 
 /** How far the attributes of a partial resource can be told from the operations alone. */
 export interface PartialRules {
-  /** The server keeps the parts of a complex attribute that are not sent. */
+  /** The server keeps the parts of a complex attribute, or of an extension, that are not sent. */
   readonly mergesParts: boolean;
   /** The server keeps the values of a list that are not sent. */
   readonly mergesLists: boolean;
@@ -76,6 +76,7 @@ export function isList({ definition }: ResolvedAttribute, value: unknown): boole
 
 function dependsOnResource(place: Place, operation: PatchOperation | undefined, rules: PartialRules): boolean {
   if (place.selects || operation?.op === 'add') return true;
+  if (place.extension !== undefined && !rules.mergesParts) return true;
   const isPart = place.subAttribute !== undefined;
   if (isList(place, operation?.value)) return isPart || rules.mergesLists;
   return isPart && !rules.mergesParts;

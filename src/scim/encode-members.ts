@@ -3,7 +3,7 @@ import type { Dialect } from './dialects/dialect.ts';
 import { withOwnSchemas } from './encode-account-schemas.ts';
 import { encodePatch } from './encode-patch.ts';
 import type { EncodeTools } from './encode-tools.ts';
-import { pathTo } from './list-resources.ts';
+import { pathTo } from './resource-path.ts';
 import { memberReference } from './member-list.ts';
 import { formOf, memberOperations, type MemberWrite } from './member-operations.ts';
 import { valueOf, withValue, type JsonObject } from './protocol/json.ts';
@@ -29,14 +29,15 @@ export async function encodeMembers(write: MemberWrite, tools: EncodeTools): Pro
       return request(write, partialGroup(members, dialect), write.version);
     case 'replace': {
       const group = await readWholeGroup(write, tools);
-      return request(write, encodePatch([replacement(group, members, dialect)], dialect), group.version);
+      const body = encodePatch([replacement(group, members, dialect)], dialect);
+      return { ...request(write, body, group.version), effect: 'merge' };
     }
     case 'put': {
       refuseMoved(write, dialect);
       const group = await readWholeGroup(write, tools);
       const { headers, path } = request(write, undefined, group.version);
       const body = wholeGroup(group, members, dialect);
-      return { method: 'PUT', effect: 'replace', path, body, ...(headers !== undefined && { headers }) };
+      return { method: 'PUT', effect: 'merge', path, body, ...(headers !== undefined && { headers }) };
     }
   }
 }

@@ -1,10 +1,14 @@
 import type { HttpRequest } from '../http/request.ts';
 import type { Dialect } from './dialects/dialect.ts';
+import { mergeDialect } from './dialects/merge-dialect.ts';
 import { withDialectSchemas } from './encode-account-schemas.ts';
 import { applyChanges, changedAttributes, changesOf, isList, placeOf, type PartialRules } from './encode-changes.ts';
 import { encodeBooleans, encodePatch } from './encode-patch.ts';
-import { replacedResource, writableParts } from './encode-put.ts';
-import { pathTo } from './list-resources.ts';
+import { replacedResource, sendableParts, writableParts } from './encode-put.ts';
+import { leaversOf } from './list-leavers.ts';
+import { whereFound } from './moved-operations.ts';
+import { pathTo } from './resource-path.ts';
+import { isPatchOfActive } from './split-update.ts';
 import { isObject, valueOf, type JsonObject } from './protocol/json.ts';
 import type { PatchOperation } from './protocol/patch.ts';
 import {
@@ -18,7 +22,8 @@ import type { ScimResource } from './protocol/resource.ts';
 import type { PatchWrite } from './write.ts';
 
 /** The request of a change where it can be told without a look at the resource; undefined where it cannot. */
-export function encodeUpdate(write: PatchWrite, dialect: Dialect): HttpRequest | undefined {
+export function encodeUpdate(write: PatchWrite, given: Dialect): HttpRequest | undefined {
+  const dialect = isPatchOfActive(write, given) ? mergeDialect(given, { update: { method: 'patch' } }) : given;
   const { method, patchStyle } = dialect.update;
   if (method === 'patch' && patchStyle === 'pathed') {
     return requestTo(write, 'PATCH', encodePatch(write.operations, dialect));
@@ -28,17 +33,32 @@ export function encodeUpdate(write: PatchWrite, dialect: Dialect): HttpRequest |
   return changes === undefined ? undefined : partialRequest(write, changes, dialect);
 }
 
-/** The request of a change of the resource as it is now. Throws ScimProtocolError for changes that do not fit it. */
+/**
+ * The request of a change of the resource as it is now; what the dialect calls read-only (`account.readOnly`) is not sent back. Throws
+ * ScimProtocolError for changes that do not fit it.
+ */
 export function encodeUpdateOf(current: ScimResource, write: PatchWrite, dialect: Dialect): HttpRequest {
-  const { operations } = write;
   const schema = schemaOf(write);
+  const { movedExtensions } = dialect.read;
+  const operations = movedExtensions ? whereFound(write.operations, current, schema) : write.operations;
+  const writable = sendableParts(current, schema, dialect);
   if (dialect.update.method === 'put') {
-    return requestTo(write, 'PUT', replacedResource(current, operations, { schema, dialect }));
+    return requestTo(write, 'PUT', replacedResource(writable, operations, { schema, dialect }));
   }
-  const applied = writableParts(applyChanges(current, operations, schema), schema);
+  const applied = writableParts(applyChanges(writable, operations, schema), schema);
   const changes = changedAttributes(applied, operations, schema);
-  const isMerged = partialRules(dialect)?.mergesLists === true;
-  return partialRequest(write, isMerged ? withLeavers(changes, current, write) : changes, dialect);
+  const { mergesLists = false, mergesParts = false } = partialRules(dialect) ?? {};
+  const whole = mergesParts ? changes : withWholeExtensions(changes, applied);
+  return partialRequest(write, mergesLists ? withLeavers(whole, current, { write, dialect }) : whole, dialect);
+}
+
+/** An extension is one attribute to a server that keeps no parts. */
+function withWholeExtensions(changes: JsonObject, applied: JsonObject): JsonObject {
+  const entries = Object.entries(changes).map(([key, value]) => {
+    const whole = /^urn:/i.test(key) ? valueOf(applied, key) : undefined;
+    return [key, isObject(whole) && isObject(value) ? { ...whole, ...value } : value] as const;
+  });
+  return Object.fromEntries(entries);
 }
 
 /** What the server does with attributes that are sent in part; undefined where it wants the whole resource. */
@@ -77,28 +97,24 @@ function takesAway(operation: PatchOperation, schema: ResourceSchema): boolean {
 }
 
 /** Where lists are merged, the values that are to go are sent as such (SCIM 1.1, the same section). */
-function withLeavers(changes: JsonObject, current: ScimResource, write: PatchWrite): JsonObject {
+function withLeavers(
+  changes: JsonObject,
+  current: ScimResource,
+  { write, dialect: { roles } }: { readonly write: PatchWrite; readonly dialect: Dialect },
+): JsonObject {
   const places = write.operations.map((operation) => placeOf(operation, schemaOf(write)));
   return places.reduce((merged, place) => {
     const [before, after] = [listIn(current, place), listIn(changes, place)];
     if (before === undefined || after === undefined) return merged;
-    return writeAttribute(merged, place, [...after, ...leaversOf(before, after)]);
+    const isRoles = place.extension === undefined && place.name.toLowerCase() === roles.attribute?.toLowerCase();
+    const leavers = leaversOf(before, after, isRoles ? roles.valueAttribute : 'value');
+    return writeAttribute(merged, place, [...after, ...leavers]);
   }, changes);
 }
 
 function listIn(resource: JsonObject, attribute: ResolvedAttribute): readonly unknown[] | undefined {
   const value = readAttribute(resource, attribute);
   return Array.isArray(value) ? value : undefined;
-}
-
-function leaversOf(before: readonly unknown[], after: readonly unknown[]): JsonObject[] {
-  const stay = new Set(after.map(valueIn));
-  const leavers = before.map(valueIn).filter((value) => value !== undefined && !stay.has(value));
-  return leavers.map((value) => ({ value, operation: 'delete' }));
-}
-
-function valueIn(element: unknown): unknown {
-  return isObject(element) ? valueOf(element, 'value') : element;
 }
 
 function schemaOf({ schema = userResourceSchema }: PatchWrite): ResourceSchema {

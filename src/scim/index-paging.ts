@@ -7,8 +7,8 @@ export interface IndexPaging {
   readonly pageSize: number;
   /** Pages asked for at once, and so the most that are kept. */
   readonly maxConcurrentRequests: number;
-  /** False for servers that fail at an index behind the end. */
-  readonly looksBehindEnd: boolean;
+  /** What `startIndex` counts. */
+  readonly index: 'firstRow' | 'lastRow';
 }
 
 /**
@@ -18,9 +18,10 @@ export interface IndexPaging {
 export async function* pagesByIndex(
   readPage: ReadPage,
   ledger: ListingLedger,
-  { pageSize, maxConcurrentRequests, looksBehindEnd }: IndexPaging,
+  { pageSize, maxConcurrentRequests, index }: IndexPaging,
 ): AsyncGenerator<ListResponse> {
   const first = await acceptPage(ledger, () => readPage(0, pageSize));
+  const behindEnd = index === 'firstRow' ? 1 : pageSize;
   const realPageSize = first.resources.length || pageSize;
   const offset = ledger.received;
   const window = new PageWindow(readPage, { size: maxConcurrentRequests, pageSize: realPageSize, offset });
@@ -33,24 +34,27 @@ export async function* pagesByIndex(
   }
   await window.drop();
   ledger.assertComplete();
-  if (looksBehindEnd) await assertNothingBehind(readPage, ledger);
+  if (ledger.received > 0) await assertNothingBehind(() => readPage(ledger.received, behindEnd), ledger, index);
 }
 
-/** Reads one page after the other until an empty one, for servers whose total cannot be trusted. */
+/** Reads one page after the other until an empty one, for servers whose total may be too low. */
 export async function* pagesUntilEmpty(
   readPage: ReadPage,
   ledger: ListingLedger,
   pageSize: number,
 ): AsyncGenerator<ListResponse> {
+  let endsByStatus = false;
   for (let emptyPages = 0; emptyPages < 2;) {
-    const counted = await readPage(ledger.received, pageSize);
-    const page = { ...counted, total: undefined };
-    ledger.accept(page);
+    const page = await readPage(ledger.received, pageSize);
+    ledger.acceptUncounted(page);
     const isEmpty = page.resources.length === 0;
     emptyPages = isEmpty ? emptyPages + 1 : 0;
-    if (!isEmpty) yield page;
-    else ledger.assertEmpty(counted);
+    endsByStatus = isEmpty && (endsByStatus || page.isByStatus === true);
+    if (!isEmpty) yield { ...page, total: undefined };
   }
+  ledger.assertLargestTotal();
+  // The status is also that of a target which fails: from the last row on there must be just this row.
+  if (endsByStatus && ledger.received > 0) ledger.assertEndsWith(await readPage(ledger.received - 1, pageSize));
 }
 
 /** An empty page before the end is asked for once more. */
@@ -64,12 +68,20 @@ async function acceptPage(ledger: ListingLedger, read: () => Promise<ListRespons
 }
 
 /** Some servers give the length of a page, or the most that they search, as the total: the next index must give nothing new. */
-async function assertNothingBehind(readPage: ReadPage, ledger: ListingLedger): Promise<void> {
-  if (ledger.received === 0) return;
+async function assertNothingBehind(
+  readNext: () => Promise<ListResponse>,
+  ledger: ListingLedger,
+  index: IndexPaging['index'],
+): Promise<void> {
   try {
-    ledger.assertNothingNew(await readPage(ledger.received, 1));
+    ledger.assertNothingNew(await readNext());
   } catch (error) {
-    // Some servers refuse an index behind the end.
-    if (!(error instanceof AgentError) || error.code !== 'TARGET_REFUSED') throw error;
+    if (!isOfIndexBehindEnd(error, index)) throw error;
   }
+}
+
+/** Some servers refuse an index behind the end; those that count pages may fail there. */
+function isOfIndexBehindEnd(error: unknown, index: IndexPaging['index']): boolean {
+  if (!(error instanceof AgentError)) return false;
+  return error.code === 'TARGET_REFUSED' || (index === 'lastRow' && error.code === 'TARGET_FAILED');
 }

@@ -1,4 +1,5 @@
 import type { KeySet } from '../key-set.ts';
+import type { Equality } from './lookup-key.ts';
 import type { NormalizeResource } from './protocol/list-response.ts';
 
 /** How the lists of a server are read, whoever asks for them. */
@@ -15,6 +16,8 @@ export interface ListRules {
   readonly totalMember?: string;
   /** Statuses that may stand for an empty list. */
   readonly emptyStatuses?: readonly number[];
+  /** How a filter is written that proves that the target reads filters. */
+  readonly equality?: Equality;
   /** Where the first page is refused, the list is asked for without startIndex and count. */
   readonly unpagedFallback?: boolean;
   /** Sent with every page. */

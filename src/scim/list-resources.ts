@@ -11,9 +11,6 @@ import type { ScimResource } from './protocol/resource.ts';
 import { listPageReader, type ReadPosition } from './read-list-page.ts';
 import { pagesOrUnpaged, pagesUnpaged } from './unpaged-listing.ts';
 
-export type { ListRequest } from './list-request.ts';
-export { pathTo } from './resource-path.ts';
-
 export interface ResourcePage {
   readonly resources: readonly ScimResource[];
   /** All resources that match, by the server's latest count; undefined where it gives none. */
@@ -28,7 +25,8 @@ export interface ResourcePage {
  * RESOURCE_INVALID, LIST_TOTAL_INVALID, or what `send` throws.
  */
 export async function* listResources(send: Send, request: ListRequest): AsyncGenerator<ResourcePage> {
-  const ledger = new ListingLedger(request.endpoint, request.onWarning ?? (() => undefined), request.ids);
+  const { endpoint, ids, onWarning: warn = () => undefined } = request;
+  const ledger = new ListingLedger({ endpoint, warn, ids });
   for await (const { resources, total } of pagesOf(send, request, ledger)) yield { resources, total };
   ledger.assertReal(request.syntheticIds ?? []);
 }
@@ -39,10 +37,12 @@ export function canListAgain(error: unknown): error is AgentError {
 }
 
 function pagesOf(send: Send, request: ListRequest, ledger: ListingLedger): AsyncGenerator<ListResponse> {
-  const readAll = (): Promise<ListResponse> => readerFor(send, { ...request, totalIsOptional: true })({});
+  // That a target which was to be paged is not tells nothing of the length of its answer: only a count does.
+  const isFallback = request.unpagedFallback === true;
+  const readAll = (): Promise<ListResponse> => readerFor(send, { ...request, totalIsOptional: !isFallback })({});
   if (request.paging === 'none') return pagesUnpaged(readAll, ledger);
   const pages = pagedListing(readerFor(send, request), request, ledger);
-  if (request.unpagedFallback !== true) return pages;
+  if (!isFallback) return pages;
   return pagesOrUnpaged(pages, { readAll, onUnpaged: request.onUnpaged }, ledger);
 }
 
@@ -50,7 +50,7 @@ function readerFor(send: Send, request: ListRequest): ReadPosition {
   const read = listPageReader(send, request);
   return async (position) => {
     const page = await read(position);
-    if (page.total !== undefined && request.paging !== 'until-empty') request.onTotal?.(page.total);
+    if (page.total !== undefined) request.onTotal?.(page.total);
     return page;
   };
 }
@@ -64,5 +64,5 @@ function pagedListing(read: ReadPosition, request: ListRequest, ledger: ListingL
     read({ startIndex: String(offset + request.startBase), count: String(count) });
   const readPage = index === 'lastRow' ? byLastRow(byFirstRow, ledger) : byFirstRow;
   if (request.paging === 'until-empty') return pagesUntilEmpty(readPage, ledger, pageSize);
-  return pagesByIndex(readPage, ledger, { pageSize, maxConcurrentRequests, looksBehindEnd: index === 'firstRow' });
+  return pagesByIndex(readPage, ledger, { pageSize, maxConcurrentRequests, index });
 }

@@ -3,7 +3,10 @@ import type { ListRequest, ListRules } from './list-request.ts';
 import type { ServiceProviderConfig } from './protocol/discovery.ts';
 
 /** How a server's lists are read by its dialect, and by what it says of itself where that is believed. */
-export function listRulesOf({ list }: Pick<Dialect, 'list'>, announced?: ServiceProviderConfig): ListRules {
+export function listRulesOf(
+  { list, read, filter }: Pick<Dialect, 'list' | 'read' | 'filter'>,
+  announced?: ServiceProviderConfig,
+): ListRules {
   const paging = pagingOf(list, announced);
   return {
     paging,
@@ -13,8 +16,9 @@ export function listRulesOf({ list }: Pick<Dialect, 'list'>, announced?: Service
     totalIsOptional: list.stop !== 'total' || paging === 'cursor',
     totalMember: list.totalMember,
     emptyStatuses: list.emptyStatuses,
-    unpagedFallback: list.unpagedFallback,
-    parameters: list.parameters,
+    equality: filter.equality,
+    unpagedFallback: list.unpagedFallback && list.mode !== 'none',
+    parameters: read.parameters,
     syntheticIds: list.syntheticIds,
   };
 }
@@ -30,7 +34,7 @@ export function pageSizeFor(
 }
 
 function pagingOf(list: Dialect['list'], announced?: ServiceProviderConfig): ListRequest['paging'] {
-  if (list.mode === 'none') return 'none';
-  if (announced?.pagination?.cursor ?? list.mode === 'cursor') return 'cursor';
-  return list.stop === 'total' ? 'index' : 'until-empty';
+  if (list.mode === 'none' || list.mode === 'cursor') return list.mode;
+  if (list.stop === 'empty') return 'until-empty';
+  return list.mode === 'announced' && announced?.pagination?.cursor === true ? 'cursor' : 'index';
 }

@@ -7,6 +7,18 @@ const again =
   'The agent reads the list again; if this stays, run the export when the target is quiet or ask its vendor.';
 const vendor = 'Nothing is taken from this list. Ask the vendor of the target how its lists are paged.';
 
+/** A list without a count that can be believed ends at the latest here, in rows. */
+const mostRows = 10_000_000;
+
+export interface ListingBooks {
+  readonly endpoint: string;
+  readonly warn: (warning: string) => void;
+  /** Takes the ids; empty at first. */
+  readonly ids?: KeySet | undefined;
+  /** Most rows of a list without a count. */
+  readonly mostRows?: number;
+}
+
 /** The books of one listing: what was received, in order, against what the server counts. It refuses a page that cannot be right. */
 export class ListingLedger {
   readonly #endpoint: string;
@@ -18,14 +30,18 @@ export class ListingLedger {
   #firstPage: ListResponse | undefined;
   #previous: readonly ScimResource[] = [];
   #lastTotal: number | undefined;
+  /** The highest of the counts that may be too low. */
+  #largestTotal = 0;
   /** The first total that was another one than on the page before. */
   #changedTotal: readonly [before: number | undefined, after: number | undefined] | undefined;
   #received = 0;
+  readonly #mostRows: number;
 
-  constructor(endpoint: string, warn: (warning: string) => void, ids = new KeySet()) {
-    this.#endpoint = endpoint;
-    this.#warn = warn;
-    this.#ids = ids;
+  constructor(books: ListingBooks) {
+    this.#endpoint = books.endpoint;
+    this.#warn = books.warn;
+    this.#ids = books.ids ?? new KeySet();
+    this.#mostRows = books.mostRows ?? mostRows;
   }
 
   get received(): number {
@@ -62,6 +78,12 @@ export class ListingLedger {
     this.#refuseEndlessList();
   }
 
+  /** Books the next page of a target whose count may be too low, that of the page only, but is never too high. */
+  acceptUncounted(page: ListResponse): void {
+    this.#largestTotal = Math.max(this.#largestTotal, page.total ?? 0);
+    this.accept({ ...page, total: undefined });
+  }
+
   /** Throws unless as many distinct ids as the server counts were received, and the count stayed the same. */
   assertComplete(): void {
     const last = this.#lastTotal;
@@ -74,9 +96,15 @@ export class ListingLedger {
     throw this.changed(`the target counts ${last} but gave ${this.#received}`);
   }
 
-  /** Throws for a page without resources of which the target counts some, as long as none were received. */
-  assertEmpty({ total = 0 }: ListResponse): void {
-    if (this.#received === 0 && total > 0) throw this.#error('LIST_SHORT', `read 0 of ${total}`);
+  /** Throws when fewer were received than the target counted on any page. */
+  assertLargestTotal(): void {
+    if (this.#received < this.#largestTotal) throw this.short(`read ${this.#received} of ${this.#largestTotal}`);
+  }
+
+  /** Throws unless a page that begins at the last row shows that nothing is behind it. */
+  assertEndsWith({ resources }: ListResponse): void {
+    if (resources.length > 0 && resources.every(({ id }) => this.#ids.has(id))) return;
+    throw this.short(`read ${this.#received}, then came a status that stands for an empty list, which is not its end`);
   }
 
   /** Throws when the target made up all that was received. */
@@ -99,6 +127,11 @@ export class ListingLedger {
       `read ${this.#received}, which was the total, but there are more behind them`,
       vendor,
     );
+  }
+
+  /** Gives a remark on the whole list to the caller. */
+  warn(remark: string): void {
+    this.#warnOnce(`${this.#endpoint}: ${remark}.`);
   }
 
   short(what = `read ${this.#received} of ${countText(this.#lastTotal)}`): AgentError {
@@ -133,17 +166,17 @@ export class ListingLedger {
   #addId(id: string): void {
     const folded = id.toLowerCase();
     const isTwin = id === folded ? this.#foldedIds.has(id) : !this.#foldedIds.add(folded) || this.#ids.has(folded);
-    if (!this.#ids.add(id)) throw this.changed(`the id "${id}" came twice`);
+    if (!this.#ids.add(id)) throw this.changed(`the id "${id.slice(0, 100)}" came twice`);
     if (isTwin) this.#warnOnce(`${this.#endpoint}: some ids differ only in upper and lower case.`);
   }
 
   /** Counted in rows, so that a target with tiny pages is not taken for an endless one. */
   #refuseEndlessList(): void {
-    const first = this.#firstPage;
-    if (first?.total === undefined) return;
-    const most = 2 * first.total + 10 * Math.max(1, first.resources.length);
+    const rows = this.#firstPage?.resources.length ?? 0;
+    const total = this.#firstPage?.total ?? (this.#largestTotal > rows ? this.#largestTotal : undefined);
+    const most = total === undefined ? this.#mostRows : 2 * total + 10 * Math.max(1, rows);
     if (this.#received <= most) return;
-    throw this.endless(`listing does not end, ${this.#received} read of ${first.total}`);
+    throw this.endless(`listing does not end, ${this.#received} read of ${countText(total)}`);
   }
 
   #warnOnce(warning: string): void {

@@ -22,6 +22,20 @@ export function memberForms({ members }: Dialect): { readonly add: MemberForm; r
   };
 }
 
+/** The list of members is read, changed and sent; whoever is not in it leaves the group. */
+export function isWhole(form: MemberForm): boolean {
+  return form === 'replace' || form === 'put';
+}
+
+/**
+ * A removal that names the leavers as its value and has no filter: by RFC 7644 section 3.5.2.2 it is one of all members, so that a
+ * server has to be known to read it otherwise.
+ */
+export function removesByValue({ members }: Dialect): boolean {
+  const isByOperation = members.write !== 'put' && members.write !== 'partialWithOperation';
+  return isByOperation && (members.remove === 'valueArray' || members.remove === 'wrapped');
+}
+
 /** The form of a write; of one that only adds, that of additions. */
 export function formOf({ add }: MemberChange, dialect: Dialect): MemberForm {
   const forms = memberForms(dialect);

@@ -1,6 +1,7 @@
 import type { Dialect } from './dialects/dialect.ts';
 import { isObject, valueOf, withValue, type JsonObject } from './protocol/json.ts';
-import { parseValuePath, plainNames, valueAt, type ValuePath } from './protocol/value-path.ts';
+import { groupSchema, userSchema } from './protocol/schemas.ts';
+import { isPresent, parseValuePath, plainNames, valuesAt, type ValuePath } from './protocol/value-path.ts';
 
 /** A resource as the server gives it, in SCIM's own shape; the same object where nothing stands elsewhere. */
 export type ResourceNormalizer = (entity: string, raw: JsonObject) => JsonObject;
@@ -8,7 +9,8 @@ export type ResourceNormalizer = (entity: string, raw: JsonObject) => JsonObject
 /**
  * Prepares the moving of what a server keeps elsewhere than SCIM does (`resources[].attributes`). A key is an attribute, or a part of
  * one as columns name it (`name:givenName`, `urn:…:User:department`); it gets the value of the first of its paths that leads to one,
- * and has none where no path does. Whole attributes are moved first, their parts are then read from the result.
+ * and has none where no path does; it gets all of them where a path goes through a list, unless it is one of the core schemas that has
+ * one value only. Whole attributes are moved first, their parts are then read from the result.
  * For reading only: what is written back to the server has to be the resource as it came.
  */
 export function resourceNormalizer({ resources }: Pick<Dialect, 'resources'>): ResourceNormalizer {
@@ -32,7 +34,7 @@ function movesOf(attributes: Readonly<Record<string, readonly string[]>>): reado
         ({ key, paths }) =>
           (from) =>
           (to) =>
-            withWhole(to, key, firstValue(from, paths)),
+            withWhole(to, key, foundFor(key, from, paths)),
       ),
     ),
     moveAll(parts.map(({ key, paths }) => partMove(key, paths))),
@@ -51,12 +53,30 @@ function knownPath(text: string): ValuePath {
   throw new Error(`the path ${text} ${parsed.problem}`);
 }
 
-function firstValue(from: unknown, paths: readonly ValuePath[]): unknown {
-  for (const path of paths) {
-    const value = valueAt(from, path);
-    if (value !== undefined) return value;
-  }
-  return undefined;
+const single = new Set(
+  [...userSchema.attributes, ...groupSchema.attributes]
+    .filter(({ multiValued }) => !multiValued)
+    .map(({ name }) => name.toLowerCase())
+    .concat('id', 'externalid'),
+);
+
+function foundFor(attribute: string, from: unknown, paths: readonly ValuePath[]): unknown {
+  const found = foundValue(from, paths);
+  return Array.isArray(found) && single.has(attribute.toLowerCase()) ? found[0] : found;
+}
+
+/** What the first path leads to that leads to a value; where none does, what the last one has to say of entries without it. */
+function foundValue(from: unknown, paths: readonly ValuePath[]): unknown {
+  const found = paths.map((path) => valuesAt(from, path));
+  return oneOrAll(found.find((values) => values.some(isPresent)) ?? found.find((values) => values.length > 0) ?? []);
+}
+
+/** An entry without the value becomes an empty text: no cell shows it, and no link file leaves it out unheard. */
+function oneOrAll(values: readonly unknown[]): unknown {
+  const present = values.filter(isPresent);
+  if (values.length > 1 && present.some((value) => Array.isArray(value))) return present.flat();
+  const all = [...present, ...values.filter((value) => !isPresent(value)).map(() => '')];
+  return all.length > 1 ? all : all[0];
 }
 
 function withWhole(resource: JsonObject, attribute: string, found: unknown): JsonObject {
@@ -76,7 +96,7 @@ function partMove(key: string, paths: readonly ValuePath[]): (from: JsonObject) 
     const value =
       isOfEachEntry && Array.isArray(held)
         ? partsOfEntries(held, valueOf(from, attribute), { part, paths: entryPaths })
-        : withPart(held, part, firstValue(from, paths));
+        : withPart(held, part, foundFor(attribute, from, paths));
     return withWhole(to, attribute, value);
   };
 }
@@ -94,25 +114,30 @@ interface EntryPart {
 
 function partsOfEntries(entries: readonly unknown[], from: unknown, { part, paths }: EntryPart): readonly unknown[] {
   const originals: readonly unknown[] = Array.isArray(from) ? from : [];
-  return entries.map((entry, index) =>
-    isObject(entry) ? withValue(entry, part, firstValue(originals[index], paths)) : entry,
-  );
+  return entries.map((entry, index) => {
+    if (!isObject(entry) || Object.keys(entry).length === 0) return entry;
+    // Without an attribute an entry would stand for nothing.
+    return withValue(entry, part, foundValue(originals[index], paths) ?? null);
+  });
 }
 
 function withPart(held: unknown, part: string, value: unknown): unknown {
   if (Array.isArray(held)) return withPrimary(held, part, value);
-  const isList = part.toLowerCase() === 'value' && !isObject(held);
-  if (value === undefined) return isObject(held) ? withValue(held, part, undefined) : held;
-  return isList ? [{ [part]: value }] : withValue(isObject(held) ? held : {}, part, value);
+  if (isObject(held)) return withValue(held, part, value);
+  if (value === undefined) return held;
+  if (Array.isArray(value)) return value.map((each: unknown) => ({ [part]: each }));
+  return part.toLowerCase() === 'value' ? [{ [part]: value }] : withValue({}, part, value);
 }
 
-/** Lets one of several values stand for all: the entry that has it becomes the primary one (RFC 7643 section 2.4). */
+/** Lets the chosen of several values stand for all: the entry that has the first one becomes the primary one (RFC 7643 section 2.4). */
 function withPrimary(entries: readonly unknown[], part: string, value: unknown): readonly unknown[] {
   if (value === undefined) return entries.map((entry) => (isObject(entry) ? withValue(entry, part, undefined) : entry));
-  const chosen = entries.find((entry) => (isObject(entry) ? valueOf(entry, part) : entry) === value);
-  const others = entries.filter((entry) => entry !== chosen);
-  return [
-    withValue(withValue(isObject(chosen) ? chosen : {}, part, value), 'primary', true),
-    ...others.map((entry) => (isObject(entry) ? withValue(entry, 'primary', undefined) : entry)),
-  ];
+  const others = [...entries];
+  const wanted: readonly unknown[] = Array.isArray(value) ? value : [value];
+  const chosen = wanted.map((each, position) => {
+    const index = others.findIndex((entry) => (isObject(entry) ? valueOf(entry, part) : entry) === each);
+    const [entry] = index < 0 ? [] : others.splice(index, 1);
+    return withValue(withValue(isObject(entry) ? entry : {}, part, each), 'primary', position === 0 || undefined);
+  });
+  return [...chosen, ...others.map((entry) => (isObject(entry) ? withValue(entry, 'primary', undefined) : entry))];
 }

@@ -2,6 +2,7 @@ import { HttpError } from '../http/http-error.ts';
 import type { Send } from '../http/request.ts';
 import type { ListRequest } from './list-request.ts';
 import { parseListResponse, type ListResponse } from './protocol/list-response.ts';
+import { filterOf } from './prove-filter.ts';
 import { refusesRequest } from './refuses-request.ts';
 import { pathTo } from './resource-path.ts';
 
@@ -21,6 +22,7 @@ export type PageRequest = Pick<
   | 'totalIsOptional'
   | 'totalMember'
   | 'emptyStatuses'
+  | 'equality'
   | 'parameters'
   | 'unpagedFallback'
   | 'normalize'
@@ -48,17 +50,19 @@ export async function readFirstPage(send: Send, request: PageRequest): Promise<L
 
 /** One resource is asked for: some servers take a count of 0 for "all". */
 function firstPosition({ paging, startBase }: PageRequest): Position {
-  return paging === 'none' ? {} : { startIndex: String(startBase), count: '1' };
+  if (paging === 'none') return {};
+  return paging === 'cursor' ? { cursor: '', count: '1' } : { startIndex: String(startBase), count: '1' };
 }
 
 /**
- * Reads the pages of one listing. A status that stands for an empty list is one also for a wrong address: it is believed only where
- * the endpoint has given resources before or, when a filter may be the reason, answers without the filter.
+ * Reads the pages of one listing. A status that stands for an empty list is one also for a wrong address, or for a filter that is not
+ * understood: it is believed only where the endpoint has given resources before or, when a filter may be the reason, answers without
+ * the filter, and answers a filter that one of its resources fits.
  */
 export function listPageReader(send: Send, request: PageRequest): ReadPosition {
   let hasRows = false;
   const isThere = async (): Promise<boolean> =>
-    hasRows || (request.filter !== undefined && (await answersUnfiltered(send, request)));
+    hasRows || (request.filter !== undefined && (await answersOtherwise(send, request)));
   return async (position) => {
     try {
       const page = await readListPage(send, request, position);
@@ -71,11 +75,16 @@ export function listPageReader(send: Send, request: PageRequest): ReadPosition {
   };
 }
 
-const emptyPage: ListResponse = { total: 0, resources: [], nextCursor: undefined, warnings: [] };
+const emptyPage: ListResponse = { total: 0, resources: [], nextCursor: undefined, isByStatus: true, warnings: [] };
 
-async function answersUnfiltered(send: Send, { filter, ...request }: PageRequest): Promise<boolean> {
+async function answersOtherwise(send: Send, { filter: _filter, ...given }: PageRequest): Promise<boolean> {
+  const request = { ...given, totalIsOptional: true };
   try {
-    await readFirstPage(send, { ...request, totalIsOptional: true });
+    const { resources } = await readFirstPage(send, request);
+    const [sample] = resources;
+    if (sample === undefined) return true;
+    const position = firstPosition(request);
+    await readListPage(send, { ...request, filter: filterOf(sample, request.equality ?? 'quoted') }, position);
     return true;
   } catch (error) {
     if (isEmptyStatus(error, request)) return false;

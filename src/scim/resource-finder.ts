@@ -1,4 +1,5 @@
 import { AgentError } from '../errors.ts';
+import { BareRows } from './bare-rows.ts';
 import type { Dialect } from './dialects/dialect.ts';
 import type { ResourcePage } from './list-resources.ts';
 import { filterFor, groupKeys, identitiesIn, identityOf, type LookupKey } from './lookup-key.ts';
@@ -26,7 +27,8 @@ export type Finding =
 export interface FinderTools {
   /** A whole listing, which throws unless it is complete. */
   readonly list: (endpoint: string, filter: string, options: FindOptions) => AsyncGenerator<ResourcePage>;
-  readonly readFirst: ReadFirst;
+  readonly readFirst: (endpoint: string, filter: string | undefined, options: FindOptions) => ReturnType<ReadFirst>;
+  readonly read: (endpoint: string, id: string) => Promise<ScimResource | undefined>;
   readonly dialect: Pick<Dialect, 'filter'>;
 }
 
@@ -72,12 +74,17 @@ export class ResourceFinder {
     options: FindOptions,
   ): Promise<readonly (readonly LookupKey[])[]> {
     const isAlone = options.single === true || keys.length < 2;
-    if (isAlone || (await this.#canCombine(endpoint, keys)) === false) return keys.map((key) => [key]);
+    if (isAlone || (await this.#canCombine(endpoint, keys, options)) === false) return keys.map((key) => [key]);
     return groupKeys(keys);
   }
 
-  async #canCombine(endpoint: string, keys: readonly LookupKey[]): Promise<KnownKey | false | undefined> {
-    const pending = (this.#combines ??= provesCombined(this.#tools.readFirst, endpoint, keys));
+  async #canCombine(
+    endpoint: string,
+    keys: readonly LookupKey[],
+    options: FindOptions,
+  ): Promise<KnownKey | false | undefined> {
+    const readFirst: ReadFirst = (type, filter) => this.#tools.readFirst(type, filter, options);
+    const pending = (this.#combines ??= provesCombined(readFirst, endpoint, keys));
     let proof: KnownKey | false | undefined;
     try {
       proof = await pending;
@@ -115,17 +122,28 @@ export class ResourceFinder {
    */
   async #read(question: Question): Promise<ReadonlyMap<string, readonly ScimResource[]> | undefined> {
     const { endpoint, group, options } = question;
-    const combined = group.length > 1 ? await this.#combines : undefined;
-    const proof = combined === false ? undefined : combined;
+    const proof = await this.#proofOf(group);
     const keys = proof === undefined ? group : [...group, proof.key];
     const filter = filterFor(keys, this.#tools.dialect.filter.equality);
     const found = new Map<string, ScimResource[]>(group.map((key) => [identityOf(key), []]));
+    const bare = new BareRows(group);
+    const note = (resource: ScimResource): void => {
+      for (const identity of identitiesIn(resource)) found.get(identity)?.push(resource);
+    };
     let isProven = proof === undefined;
     for await (const resource of this.#resources(endpoint, filter, options)) {
       isProven ||= resource.id === proof?.id;
-      for (const identity of identitiesIn(resource)) found.get(identity)?.push(resource);
+      if (resource.id !== proof?.id) bare.note(resource);
+      note(resource);
     }
-    return isProven ? found : undefined;
+    if (!isProven) return undefined;
+    for (const resource of await bare.read((id) => this.#tools.read(endpoint, id))) note(resource);
+    return found;
+  }
+
+  async #proofOf(group: readonly LookupKey[]): Promise<KnownKey | undefined> {
+    const proof = group.length > 1 ? await this.#combines : undefined;
+    return proof === false ? undefined : proof;
   }
 
   async *#resources(endpoint: string, filter: string, options: FindOptions): AsyncGenerator<ScimResource> {

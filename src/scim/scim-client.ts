@@ -5,6 +5,7 @@ import { atResourcePaths } from './at-resource-paths.ts';
 import type { Dialect } from './dialects/dialect.ts';
 import { discover, type DiscoveryResult } from './discover.ts';
 import type { EncodeTools } from './encode-tools.ts';
+import { withScimUrns } from './extension-urns.ts';
 import type { ListRequest, ListRules } from './list-request.ts';
 import { listResources, type ResourcePage } from './list-resources.ts';
 import { listRulesOf, pageSizeFor } from './list-rules.ts';
@@ -21,9 +22,12 @@ import { pathTo } from './resource-path.ts';
 import { isUsableId } from './protocol/usable-id.ts';
 import { sendBulk, type BulkAnswer } from './send-bulk.ts';
 import { sendWrite } from './send-write.ts';
+import { partsOf } from './split-update.ts';
 import type { Write, WriteOutcome } from './write.ts';
 
 export interface ClientListRequest extends Omit<ListRequest, keyof ListRules> {
+  /** In place of those of the dialect. */
+  readonly emptyStatuses?: readonly number[];
   /** What the server says of itself: cursors are used where it announces them, and its largest page is not exceeded. */
   readonly announced?: ServiceProviderConfig | undefined;
 }
@@ -42,25 +46,32 @@ export class ScimClient {
     this.#dialect = dialect;
     this.#normalize = resourceNormalizer(dialect);
     this.#finder = new ResourceFinder({
-      list: (endpoint, filter, options) => this.list({ ...options, endpoint, filter, maxConcurrentRequests: 1 }),
-      readFirst: async (endpoint, filter) => (await this.#readOne(endpoint, filter)).resources[0],
+      list: (endpoint, filter, options) => this.#listInScim({ ...options, endpoint, filter, maxConcurrentRequests: 1 }),
+      readFirst: async (endpoint, filter, { announced }) =>
+        (await this.#readOne(endpoint, filter, announced)).resources[0],
+      read: (endpoint, id) => this.read(endpoint, id),
       dialect,
     });
   }
 
   /** Reads a whole listing; see `listResources` and `listInParts` for what its end proves and for their errors. */
-  list({ announced, ...request }: ClientListRequest): AsyncGenerator<ResourcePage> {
+  list({ announced, emptyStatuses, ...request }: ClientListRequest): AsyncGenerator<ResourcePage> {
     const { endpoint } = request;
     const pageSize = pageSizeFor(request.pageSize, this.#dialect, announced);
-    const whole: ListRequest = { ...request, pageSize, ...this.#rulesFor(endpoint, announced) };
+    const whole: ListRequest = {
+      ...request,
+      pageSize,
+      ...this.#rulesFor(endpoint, announced),
+      ...(emptyStatuses && { emptyStatuses }),
+    };
     const read = (part: ListRequest): AsyncGenerator<ResourcePage> => listResources(this.#send, part);
     const cap = hardCapOf(this.#dialect, endpoint);
     return cap === undefined ? read(whole) : listInParts(read, whole, { cap, filter: this.#dialect.filter });
   }
 
   /** How many resources the server counts; undefined where it gives no count that can be believed. */
-  async count(endpoint: string, filter?: string): Promise<number | undefined> {
-    const { total, resources } = await this.#readOne(endpoint, filter);
+  async count(endpoint: string, filter?: string, announced?: ServiceProviderConfig): Promise<number | undefined> {
+    const { total, resources } = await this.#readOne(endpoint, filter, announced);
     const { mode, stop } = this.#dialect.list;
     if (mode === 'none') return total ?? resources.length;
     return stop === 'total' ? total : undefined;
@@ -78,10 +89,10 @@ export class ScimClient {
 
   /** @throws AgentError RESOURCE_INVALID when the answer is not the resource asked for; or what `send` throws. */
   async get(endpoint: string, id: string, attributes?: readonly string[]): Promise<ScimResource> {
-    const query = attributes === undefined ? {} : { query: { attributes: attributes.join(',') } };
-    const { body } = await this.#send({ method: 'GET', effect: 'read', path: pathTo(endpoint, id), ...query });
+    const query = { ...this.#dialect.read.parameters, ...(attributes && { attributes: attributes.join(',') }) };
+    const { body } = await this.#send({ method: 'GET', effect: 'read', path: pathTo(endpoint, id), query });
     const resource = isObject(body) ? this.#normalize(endpoint, body) : {};
-    if (valueOf(resource, 'id') === id) return { ...resource, id };
+    if (valueOf(resource, 'id') === id) return withScimUrns({ ...resource, id }, this.#dialect);
     throw new AgentError('RESOURCE_INVALID', `${endpoint}: the answer for id "${id}" is not that resource.`, {
       next: 'Report the answer to the vendor of the target.',
     });
@@ -107,10 +118,13 @@ export class ScimClient {
     return this.#finder.find(endpoint, keys, options);
   }
 
-  /** Sends one write; see `sendWrite`. */
+  /** Sends one write, or its parts one after the other until one fails; see `sendWrite` and `partsOf`. */
   async write(write: Write): Promise<WriteOutcome> {
-    const read: EncodeTools['read'] = (...resource) => this.read(...resource);
-    return sendWrite(this.#send, write, { dialect: this.#dialect, read });
+    const tools: EncodeTools = { dialect: this.#dialect, read: (...resource) => this.read(...resource) };
+    const [first = write, ...others] = partsOf(write, this.#dialect);
+    let outcome = await sendWrite(this.#send, first, tools);
+    for (const part of others) if (outcome.kind === 'done') outcome = await sendWrite(this.#send, part, tools);
+    return outcome;
   }
 
   /** Sends writes, cut by `chunkWrites`, as one Bulk request; see `sendBulk`. */
@@ -118,8 +132,15 @@ export class ScimClient {
     return sendBulk(this.#send, writes, this.#dialect, onWarning);
   }
 
-  async #readOne(endpoint: string, filter?: string): Promise<ListResponse> {
-    const rules = { ...this.#rulesFor(endpoint), totalIsOptional: true };
+  /** Accounts that are found are compared with what is to be sent. */
+  async *#listInScim(request: ClientListRequest): AsyncGenerator<ResourcePage> {
+    for await (const page of this.list(request)) {
+      yield { ...page, resources: page.resources.map((resource) => withScimUrns(resource, this.#dialect)) };
+    }
+  }
+
+  async #readOne(endpoint: string, filter?: string, announced?: ServiceProviderConfig): Promise<ListResponse> {
+    const rules = { ...this.#rulesFor(endpoint, announced), totalIsOptional: true };
     return readFirstPage(this.#send, { endpoint, ...(filter !== undefined && { filter }), ...rules });
   }
 

@@ -1,10 +1,12 @@
 import { AgentError } from '../errors.ts';
 import { HttpError } from '../http/http-error.ts';
 import type { HttpRequest, Send } from '../http/request.ts';
-import { encodeWrite, type EncodeTools } from './encode-write.ts';
+import type { EncodeTools } from './encode-tools.ts';
+import { encodeWrite } from './encode-write.ts';
 import { ScimProtocolError } from './protocol/error.ts';
 import {
   failWrite,
+  mayBeMadeAnew,
   outcomeOfFailure,
   outcomeOfSuccess,
   refuseUnusableId,
@@ -12,12 +14,33 @@ import {
   type WriteOutcome,
 } from './write.ts';
 
-/** Sends one write as a request of its own. Throws only what is no failure of this request: a stop, a bug, a setting. */
+const mostTimesAnew = 3;
+
+/**
+ * Sends one write as a request of its own. One that holds what the resource had is made anew, from another look at it, where the server
+ * certainly did not take it. Throws only what is no failure of this request: a stop, a bug, a setting.
+ */
 export async function sendWrite(send: Send, write: Write, tools: EncodeTools): Promise<WriteOutcome> {
-  const prepared = refuseUnusableId(write) ?? (await prepareWrite(write, tools));
-  if ('kind' in prepared) return prepared;
+  const refusal = refuseUnusableId(write);
+  if (refusal !== undefined) return refusal;
+  for (let timesAnew = 0; ; timesAnew += 1) {
+    const prepared = await prepareWrite(write, tools);
+    if ('kind' in prepared) return prepared;
+    const outcome = await exchange(send, write, prepared);
+    const isWorthIt = prepared.effect === 'merge' && mayBeMadeAnew(outcome);
+    if (!isWorthIt || timesAnew >= mostTimes(write, outcome)) return outcome;
+  }
+}
+
+/** A new login is tried once, and at once. Otherwise operations that hold what was read are made anew by whoever made them. */
+function mostTimes(write: Write, outcome: WriteOutcome): number {
+  if (outcome.kind === 'refused' && outcome.error.code === 'TARGET_REFUSED_LOGIN') return 1;
+  return write.method === 'PATCH' && write.isMadeFromRead === true ? 0 : mostTimesAnew;
+}
+
+async function exchange(send: Send, write: Write, request: HttpRequest): Promise<WriteOutcome> {
   try {
-    const { status, headers, body } = await send(prepared);
+    const { status, headers, body } = await send(request);
     return outcomeOfSuccess(write, { status, location: headers.get('location'), body });
   } catch (error) {
     if (error instanceof HttpError) return outcomeOfFailure(error);

@@ -11,7 +11,15 @@ export async function* pagesUnpaged(
   ledger.accept(page);
   yield page;
   if (page.nextCursor !== undefined) throw ledger.short('the answer is only the first page of several');
+  if (page.total === undefined) checkUncounted(page, ledger);
   ledger.assertComplete();
+}
+
+/** An answer that names the length of its page is one page of a list; how many there are it does not say. */
+function checkUncounted({ itemsPerPage, resources }: ListResponse, ledger: ListingLedger): void {
+  if (resources.length > 0 && itemsPerPage === resources.length)
+    throw ledger.withoutTotal(`the answer is a page of ${itemsPerPage}, and nothing tells whether it is all`);
+  ledger.warn('the target gives no total; nothing proves that its one answer is the whole list');
 }
 
 export interface UnpagedFallback {

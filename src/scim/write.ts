@@ -17,6 +17,14 @@ export interface MemberChange {
   readonly remove: readonly MemberValue[];
   /** The server checks `If-Match`: a group that is written as a whole is sent with the version that was read. */
   readonly checksVersion?: boolean | undefined;
+  /** What was done to the group shortly before: a server may still show it without that. */
+  readonly earlier?: EarlierMembers | undefined;
+}
+
+export interface EarlierMembers {
+  readonly added: readonly MemberValue[];
+  /** Ids. */
+  readonly removed: readonly string[];
 }
 
 /** A member as it is sent. */
@@ -46,6 +54,8 @@ export interface PatchWrite {
   readonly schema?: ResourceSchema | undefined;
   /** What the operations do to the members of a group, for dialects that write memberships in another way. */
   readonly members?: MemberChange | undefined;
+  /** The operations hold what the resource had, such as a list with one more value: they are out of date when it changes. */
+  readonly isMadeFromRead?: boolean | undefined;
   /** Sent as If-Match. */
   readonly version?: string | undefined;
 }
@@ -75,15 +85,20 @@ export interface WriteAnswer {
 }
 
 /** A POST is done when the answer has the new id, in the resource or in the Location (RFC 7644 section 3.3). */
-export function outcomeOfSuccess(write: Write, { status, location, body }: WriteAnswer): WriteOutcome {
+export function outcomeOfSuccess(write: Write, answer: WriteAnswer): WriteOutcome {
+  const { status, body } = answer;
   if (isErrorMessage(body)) return unknownOutcome(write, errorIn(body), status);
+  if (write.method === 'POST') return outcomeOfCreate(write, answer);
+  if (isOfAnother(write, body)) return unknownOutcome(write, 'the answer is another resource', status);
   const resource = resourceIn(body);
-  if (write.method === 'POST') {
-    const id = resource?.id ?? (location === undefined ? undefined : idInLocation(location, write.endpoint));
-    if (id === undefined) return unknownOutcome(write, 'the answer does not tell the id of what was created', status);
-    return { kind: 'done', status, id, ...(resource !== undefined && { resource }) };
-  }
   return { kind: 'done', status, ...(resource?.id === write.id && { resource }) };
+}
+
+function outcomeOfCreate(write: PostWrite, { status, location, body }: WriteAnswer): WriteOutcome {
+  const resource = resourceIn(body);
+  const id = resource?.id ?? (location === undefined ? undefined : idInLocation(location, write.endpoint));
+  if (id === undefined) return unknownOutcome(write, 'the answer does not tell the id of what was created', status);
+  return { kind: 'done', status, id, ...(resource !== undefined && { resource }) };
 }
 
 /** What a request that failed says of a write in it. */
@@ -91,6 +106,19 @@ export function outcomeOfFailure(error: HttpError): WriteOutcome {
   if (error.delivery === 'rejected') return { kind: 'refused', status: error.status, error };
   return { kind: error.delivery, error };
 }
+
+/** True for what the server certainly did not take, and may take when it is sent once more. */
+export function mayBeMadeAnew(outcome: WriteOutcome): boolean {
+  if (outcome.kind !== 'refused' && outcome.kind !== 'not-sent') return false;
+  return outcome.error instanceof HttpError && !outcome.error.lasting && passingCodes.has(outcome.error.code);
+}
+
+const passingCodes: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+  'TARGET_THROTTLED',
+  'TARGET_REFUSED_LOGIN',
+  'TARGET_UNREACHABLE',
+  'TARGET_TIMEOUT',
+]);
 
 export function unknownOutcome(write: Write, reason: string, status?: number): WriteOutcome {
   const next = 'Look at the resource in the target before the write is repeated.';
@@ -124,11 +152,27 @@ function errorIn(body: unknown): string {
   return `the answer is a SCIM error with a status of success${detail === undefined ? '' : ` (${detail})`}`;
 }
 
-/** That of RFC 7644 section 3.12, or the `Errors` of SCIM 1.1. */
+/** That of RFC 7644 section 3.12, the `Errors` of SCIM 1.1, or what some servers say instead of either. */
 function isErrorMessage(body: unknown): boolean {
   if (!isObject(body)) return false;
-  const schemas = valueOf(body, 'schemas');
-  return (Array.isArray(schemas) && schemas.includes(urns.error)) || !isUnassigned(valueOf(body, 'Errors'));
+  const schemas = [valueOf(body, 'schemas')].flat();
+  const isNamed = schemas.some((urn) => String(urn).toLowerCase() === urns.error.toLowerCase());
+  return isNamed || !isUnassigned(valueOf(body, 'Errors')) || (isUnassigned(valueOf(body, 'id')) && isFailure(body));
+}
+
+/** `{"status":"400"}`, `{"ok":false}`, `{"error":"…"}` where a resource should be. */
+function isFailure(body: JsonObject): boolean {
+  if (/^[45]\d\d$/.test(String(valueOf(body, 'status')))) return true;
+  if (['ok', 'success'].some((name) => valueOf(body, name) === false)) return true;
+  const error = valueOf(body, 'error');
+  return !isUnassigned(error) && error !== false && error !== '';
+}
+
+/** Some servers spell ids in other letters, or as numbers. */
+function isOfAnother(write: PatchWrite | DeleteWrite, body: unknown): boolean {
+  const id = isObject(body) ? valueOf(body, 'id') : undefined;
+  if (isUnassigned(id)) return false;
+  return String(id).toLowerCase() !== write.id.toLowerCase();
 }
 
 function resourceIn(body: unknown): ScimResource | undefined {

@@ -1,5 +1,5 @@
 export interface CheckedServer {
-  /** Without `/v2`, without a trailing slash. */
+  /** Without a trailing slash. */
   readonly server: string;
   /** What was changed, when something was. */
   readonly warning?: string;
@@ -30,10 +30,9 @@ function isPlain(url: URL, text: string, { allowQuery }: UrlRules): boolean {
   return isHttp && url.username === '' && url.password === '' && !excess.test(text);
 }
 
-/** The agent adds the version to the path itself; administrators often paste it. */
+/** A version at its end is left: whether it is one too many is for the dialect to say. */
 export function normalizeServer(text: string): CheckedServer {
   const trimmed = text.trim();
-  const server = trimmed.replace(/\/+$/, '').replace(/\/v2$/i, '').replace(/\/+$/, '');
-  if (server === trimmed) return { server };
-  return { server, warning: `the agent adds /v2 itself; ${server} is used` };
+  const server = trimmed.replace(/\/+$/, '');
+  return server === trimmed ? { server } : { server, warning: `ends with a slash; ${server} is used` };
 }

@@ -90,7 +90,7 @@ interface CheckedTree {
 }
 
 function checkedTree(tree: SettingBranch, folder: string, findings: Findings): CheckedTree {
-  const plain = plainOf(tree) as AgentSettings;
+  const plain = plainOf(tree, schemaOf(schemaName)) as AgentSettings;
   const problems = validate(schemaName, plain);
   for (const problem of problems) findings.problem(originOf(tree, problem.path).place, problem.path, problem.message);
   const fits = (at: readonly string[]): boolean =>

@@ -1,4 +1,5 @@
 import { Secret } from '../secret.ts';
+import { propertyOf, type Schema } from '../validation/schema.ts';
 
 export type SettingValue = string | number | boolean | null | Secret;
 
@@ -94,13 +95,24 @@ export function originOf(root: SettingNode, path: readonly string[]): Origin {
   return node.origin;
 }
 
-/** The clear values as plain JSON data, for validation; a key that is null counts as absent. Objects have no prototype. */
-export function plainOf(node: SettingNode): unknown {
+/**
+ * The clear values as plain JSON data, for validation; a key that is null counts as absent, except where the schema says `nullIsValue`.
+ * Objects have no prototype.
+ */
+export function plainOf(node: SettingNode, schema?: Schema): unknown {
   if (node.kind === 'leaf') return node.value instanceof Secret ? node.value.reveal() : node.value;
-  if (node.list) return [...node.children.values()].map((child) => plainOf(child.node));
+  const keepsNull = schema?.nullIsValue === true;
+  const schemaOfChild = (name: string): Schema | undefined => (keepsNull ? schema : propertyOf(schema, name).schema);
+  if (isNumberedList(node)) return [...node.children.values()].map((child) => plainOf(child.node, schemaOfChild('')));
   const result = Object.create(null) as Record<string, unknown>;
   for (const { name, node: child } of node.children.values()) {
-    if (child.kind === 'branch' || child.value !== null) result[name] = plainOf(child);
+    if (keepsNull || child.kind === 'branch' || child.value !== null)
+      result[name] = plainOf(child, schemaOfChild(name));
   }
   return result;
+}
+
+/** A stronger layer may have added an element further on, which leaves a gap. */
+function isNumberedList({ list, children }: SettingBranch): boolean {
+  return list && [...children.values()].every(({ name }, index) => name === String(index));
 }

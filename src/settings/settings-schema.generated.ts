@@ -243,7 +243,7 @@ export interface ConnectionSettings {
    */
   ProfileFile?: string;
   /**
-   * Knobs of the profile that are different for this connection; see docs/dialects.md.
+   * Knobs of the profile that are different for this connection; null where a knob has no value. See docs/dialects.md.
    */
   ProfileOverrides?: {
     [k: string]: unknown;

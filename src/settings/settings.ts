@@ -29,7 +29,7 @@ export interface SettingEntry {
 
 export interface Connection {
   readonly identifier: string;
-  /** Base URL without `/v2` and without a trailing slash. */
+  /** Base URL without a trailing slash; with its version where the administrator pasted that too. */
   readonly server: string;
   readonly applicationId?: string;
   readonly applicationKey?: Secret;

@@ -24,6 +24,7 @@ const explanations = new Map<string, Explanation>([
   ['minimum', (error, schema) => `must be ${typeName(schema)}${range(schema)}, found ${found(error.data, schema)}`],
   ['maximum', (error, schema) => `must be ${typeName(schema)}${range(schema)}, found ${found(error.data, schema)}`],
   ['minLength', () => 'must not be empty; give a value or remove the key'],
+  ['minItems', () => 'must not be an empty list'],
   ['enum', (error) => `must be one of ${(error.params['allowedValues'] as unknown[]).join(', ')}`],
   ['pattern', (error, schema) => schema.errorMessage ?? error.message ?? 'has the wrong form'],
   ['required', () => 'is missing'],

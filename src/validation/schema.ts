@@ -10,6 +10,8 @@ export interface Schema {
   readonly default?: unknown;
   /** The value is a credential and must never be printed. */
   readonly secret?: boolean;
+  /** Null is a value at and below it, and not the same as nothing. */
+  readonly nullIsValue?: boolean;
   /** The setting belongs to an older version; says what to use. */
   readonly deprecationMessage?: string;
 }

@@ -12,7 +12,7 @@ const ajv = new Ajv({
   validateSchema: false,
   allowUnionTypes: true,
 });
-ajv.addVocabulary(['secret', 'errorMessage', 'deprecationMessage']);
+ajv.addVocabulary(['secret', 'errorMessage', 'deprecationMessage', 'nullIsValue']);
 const validators = new Map<string, ValidateFunction>();
 
 /**

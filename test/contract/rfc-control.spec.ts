@@ -27,7 +27,7 @@ const controls: readonly Control[] = [
   { name: 'miro', orders: ['create', 'join', 'leave', 'update'] },
   { name: 'postman', orders: ['create', 'delete', 'join', 'leave', 'update'], authentication: { scheme: '' } },
   { name: 'entra', orders: 'all', export: 'fails' },
-  { name: 'aws-iam-identity-center', orders: [], export: 'hides members' },
+  { name: 'aws-iam-identity-center', orders: ['leave'], export: 'hides members' },
   { name: 'wso2', orders: ['create', 'join', 'leave'], export: 'fails' },
   { name: 'wso2-legacy', orders: ['create', 'delete', 'join', 'leave'], export: 'fails' },
   { name: 'authentik', orders: ['create', 'delete'], export: 'fails' },

@@ -65,15 +65,15 @@ describe('listing what the server holds', () => {
     await expectExport(scene);
   });
 
-  it('S14: a second page that is the first one again is read past, and is an error to the RFC', async () => {
+  it('S14: a second page that is the first one again is read past; the RFC dialect ends with an error, not a warning, and publishes nothing', async () => {
     const scene = await setScene(authentik(), { profile: 'authentik' });
     const rfc = await setScene(authentik());
 
     await expectExport(scene);
     const error = failureOf(await rfc.export());
 
-    expect(error.code).toMatch(/^LIST_/);
-    expect(await rfc.rows('Acme_Users.csv')).toBeUndefined();
+    expect(error.code).toBe('LIST_NOT_PAGED');
+    expect(await rfc.files()).toEqual([]);
   });
 
   it('S15: a total that is only the size of the page does not end the listing', async () => {
@@ -102,11 +102,17 @@ describe('listing what the server holds', () => {
   it('a list of nothing but a made-up account is refused', async () => {
     const madeUp = { Users: [{ id: '1', userName: 'fake' }], Groups: [] };
     const scene = await setScene(plain({ seed: madeUp }), { profile: 'snowflake' });
+    const lax = await setScene(plain({ seed: madeUp }), {
+      profile: 'snowflake',
+      profileOverrides: { list: { syntheticIds: [] } },
+    });
 
     const error = failureOf(await scene.export());
+    const trusting = exportedOf(await lax.export());
 
     expect(error.code).toMatch(/^(LIST|RESPONSE|RESOURCE)_/);
     expect(await scene.files()).toEqual([]);
+    expect(trusting.outcome).toBe('published');
   });
 
   it('S17: 404 for a look-up means that there is no such account', async () => {

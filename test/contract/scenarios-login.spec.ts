@@ -88,7 +88,7 @@ describe('logging in, looking around and being refused', () => {
 
   it('S5: what an error in an array says stands in the result of the order', async () => {
     const scene = await setScene(salesforce(), { scimSyntax: 'Salesforce' });
-    const newcomerWithoutDomain = newcomer('nina', { 'entitlements:value': standardProfile });
+    const newcomerWithoutDomain = newcomer('nina', { 'entitlements:value': standardProfile, displayName: undefined });
 
     const results = await scene.fulfill([added('create', newcomerWithoutDomain)]);
 

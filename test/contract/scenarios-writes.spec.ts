@@ -125,7 +125,7 @@ describe('writing accounts and memberships', () => {
   it.each([
     { profile: 'zoom', family: zoom, profileOverrides: zoomOverrides, kept: 'userName' },
     { profile: 'databricks', family: databricks, kept: 'userName' },
-    { profile: 'gitlab', family: gitlab, kept: 'title' },
+    { profile: 'gitlab', family: gitlab, kept: 'userName' },
   ])(
     'S23: what the server of $profile accepts and does not change is an error',
     async ({ family, kept, ...choice }) => {

@@ -83,7 +83,11 @@ export function aTask<Change extends AccountChange>(
   position = '0:0',
 ): OrderTask<Change> {
   const order = { position, assignedResourceTypeId: `art-${position}`, changeType: changeTypes[change.kind] };
-  return { order, change, past: { isCreatedUnseen: false, isUpdated: false, isUnanswered: false, ...past } };
+  return {
+    order,
+    change,
+    past: { isCreatedUnseen: false, isUpdated: false, isDeleted: false, isUnanswered: false, ...past },
+  };
 }
 
 /** A server that checks no versions; its clock stands still at 0. */

@@ -1,5 +1,6 @@
 import { changeMemberships, type MembershipTools } from '../../src/fulfillment/change-memberships.ts';
 import type { MemberItem } from '../../src/fulfillment/group-members.ts';
+import { MemberMemory } from '../../src/fulfillment/member-memory.ts';
 import type { Dialect } from '../../src/scim/dialects/dialect.ts';
 import { rfc } from '../../src/scim/dialects/rfc.ts';
 import type { WriteOutcome } from '../../src/scim/write.ts';
@@ -31,7 +32,7 @@ export interface ChangedMembers {
 /** What changes the members of groups in memory; in the dialect of the target where it has one. */
 export function membershipTools(target: GroupTarget, dialect: Dialect = rfc): MembershipTools {
   const { read, send } = target;
-  return { read, send, dialect, maxConcurrentRequests: 4, checksVersions: true };
+  return { read, send, dialect, maxConcurrentRequests: 4, checksVersions: true, memory: new MemberMemory() };
 }
 
 /** Changes members of groups in memory. Throws unless each membership has exactly one outcome, whatever happened. */

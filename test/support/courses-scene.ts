@@ -2,11 +2,14 @@ import type { FoundResources, ReadResource } from '../../src/fulfillment/step.ts
 import type { OrderTask } from '../../src/fulfillment/order-task.ts';
 import { runCourses, type CourseTools } from '../../src/fulfillment/run-courses.ts';
 import type { WriteItem } from '../../src/fulfillment/send-writes.ts';
+import type { Dialect } from '../../src/scim/dialects/dialect.ts';
+import { rfc } from '../../src/scim/dialects/rfc.ts';
 import type { Write, WriteOutcome } from '../../src/scim/write.ts';
 import { aContext } from './account-changes.ts';
 import { done, found, shown, stopped } from './write-outcomes.ts';
 
 export interface CoursesSceneOptions {
+  readonly dialect?: Dialect;
   /** How a write ends; carried out unless told otherwise. */
   readonly outcomeOf?: (write: Write) => WriteOutcome | undefined;
   /** What is found by a userName; nothing unless told otherwise. */
@@ -46,7 +49,7 @@ export class CoursesScene {
 
   #tools(): CourseTools {
     return {
-      context: aContext({ now: () => this.#now }),
+      context: aContext({ now: () => this.#now, dialect: this.#options.dialect ?? rfc }),
       maxConcurrentRequests: 4,
       ask: { read: this.#read, lookUp: this.#lookUp, hasFailedLookUps: () => false },
       send: (items, onOutcome) => {
@@ -72,8 +75,8 @@ export class CoursesScene {
     return this.#options.outcomeOf?.(write) ?? done(200, write.method === 'POST' ? nameIn(write.body) : undefined);
   }
 
-  readonly #read: CourseTools['ask']['read'] = (endpoint, id) => {
-    this.note(`read ${endpoint}/${id}`);
+  readonly #read: CourseTools['ask']['read'] = (endpoint, id, attributes = []) => {
+    this.note(['read', `${endpoint}/${id}`, ...attributes].join(' '));
     return Promise.resolve(this.#isStopped ? stopped() : (this.#options.read?.(id) ?? shown({ id })));
   };
 

@@ -33,7 +33,7 @@ export function nameOf(step: Step): string {
     case 'look-up':
       return step.single ? 'look-up singly' : 'look-up';
     case 'read':
-      return `read ${step.endpoint}/${step.id}`;
+      return ['read', `${step.endpoint}/${step.id}`, ...(step.attributes ?? [])].join(' ');
     case 'write':
       return step.write.method === 'POST'
         ? `POST ${step.write.endpoint}`

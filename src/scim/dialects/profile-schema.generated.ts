@@ -195,9 +195,9 @@ export interface ResourceKnobs {
  */
 export interface ListKnobs {
   /**
-   * By index (RFC 7644 section 3.4.2.4), from cursor to cursor (RFC 9865), or `none`: the first answer is all there is.
+   * `index`: by index (RFC 7644 section 3.4.2.4). `cursor`: from cursor to cursor (RFC 9865). `announced`: by cursor where the server announces it and `stop` is `total`, else by index. `none`: the first answer is all there is.
    */
-  mode?: "index" | "cursor" | "none";
+  mode?: "announced" | "index" | "cursor" | "none";
   /**
    * Index of the first resource.
    */
@@ -215,7 +215,7 @@ export interface ListKnobs {
    */
   stop?: "total" | "empty";
   /**
-   * Name of the count in the answer.
+   * Name of the count in the answer; names joined by dots where it stands deeper.
    */
   totalMember?: string;
   /**
@@ -231,12 +231,6 @@ export interface ListKnobs {
    */
   hardCaps?: {
     [k: string]: HardCapKnobs;
-  };
-  /**
-   * Further parameters of every listing, by name: "attributeSets": "all".
-   */
-  parameters?: {
-    [k: string]: string;
   };
   /**
    * Ids of made-up resources: a listing of nothing else is refused.
@@ -265,6 +259,12 @@ export interface HardCapKnobs {
  */
 export interface ReadKnobs {
   /**
+   * Sent with every request for resources, also for a single one, by name: "attributeSets": "all".
+   */
+  parameters?: {
+    [k: string]: string;
+  };
+  /**
    * Values of an extension may stand under another URN than that of their schema.
    */
   movedExtensions?: boolean;
@@ -279,6 +279,8 @@ export interface FilterKnobs {
   logic?: "full" | "flat" | "and" | "none";
   /**
    * Operators that it knows: eq, sw. null: all.
+   *
+   * @minItems 1
    */
   operators?: ("eq" | "ne" | "co" | "sw" | "ew" | "pr" | "gt" | "ge" | "lt" | "le")[] | null;
   /**
@@ -296,6 +298,8 @@ export interface LookUpKnobs {
   keyAttribute?: "externalId" | "userName";
   /**
    * Attributes that accounts can be looked up by.
+   *
+   * @minItems 1
    */
   attributes?: ("externalId" | "userName")[];
 }
@@ -312,7 +316,13 @@ export interface AccountKnobs {
    */
   required?: string[];
   /**
-   * Attributes and extension URNs that no order may set.
+   * Extensions that the server knows by another URN: the URN of SCIM 2.0 to that of the server, for what is sent and for accounts that are read to change them. The columns of an export need `read.movedExtensions`.
+   */
+  extensions?: {
+    [k: string]: string;
+  };
+  /**
+   * Attributes and extension URNs that no order may set; they are not sent back with a PUT.
    */
   readOnly?: string[];
   /**
@@ -349,6 +359,14 @@ export interface UpdateKnobs {
    * `patch`: PatchOp (RFC 7644 section 3.5.2). `put`: the account as read, with the changes. `putPartial`: only the changes, by PUT. `partialPatch`: only the changes, by PATCH (SCIM 1.1).
    */
   method?: "patch" | "put" | "putPartial" | "partialPatch";
+  /**
+   * How `active` is changed: as all else, or by a PATCH of its own where the server takes it in no other request.
+   */
+  activeBy?: "method" | "patch";
+  /**
+   * Whether changes carry the version that was read as If-Match (RFC 7644 section 3.14): where the server announces ETags, always, or never.
+   */
+  versions?: "announced" | "always" | "never";
   /**
    * `pathed`: an operation for each attribute. `pathless`: one replace whose value is an object.
    */
@@ -405,11 +423,17 @@ export interface MembersKnobs {
    */
   remove?: "filterPath" | "valueArray" | "wrapped" | "replaceAll";
   /**
+   * The server leaves the members out of a group that has none. Only then is a group that is shown without them an empty one, over which a list may be written as a whole.
+   */
+  omittedWhenEmpty?: boolean;
+  /**
    * What is sent of a member.
+   *
+   * @minItems 1
    */
   fields?: ("value" | "display" | "$ref" | "type")[];
   /**
-   * Most members in one request.
+   * Most members in one request; not read where a list is written as a whole.
    */
   maxPerRequest?: number;
 }
@@ -425,6 +449,10 @@ export interface RolesKnobs {
    * Its sub-attribute that holds the role.
    */
   valueAttribute?: string;
+  /**
+   * The server leaves the attribute out of an account that has no roles. Only then does an account that is shown without it have none, where its list is written as a whole.
+   */
+  omittedWhenEmpty?: boolean;
 }
 /**
  * Bulk requests (RFC 7644 section 3.7).

@@ -56,7 +56,7 @@ export interface ParsedScimError {
   readonly scimType?: string;
 }
 
-const detailNames = ['detail', 'description', 'error_description', 'message', 'error'];
+const detailNames = ['detail', 'description', 'error_description', 'message', 'error', 'scimType'];
 const wrapperNames = ['errors', 'error'];
 
 /**
@@ -86,7 +86,7 @@ function parseWrapped(error: Readonly<Record<string, unknown>>): ParsedScimError
 function firstText(error: Readonly<Record<string, unknown>>, names: readonly string[]): string | undefined {
   for (const name of names) {
     const value = valueOf(error, name);
-    if (typeof value === 'string' && value !== '') return value;
+    if (typeof value === 'string' && !/^\s*(null)?\s*$/i.test(value)) return value;
   }
   return undefined;
 }

@@ -10,6 +10,10 @@ export interface ListResponse {
   readonly resources: readonly ScimResource[];
   /** Cursor of the next page; undefined on the last one. */
   readonly nextCursor: string | undefined;
+  /** How many the server says are on this page. */
+  readonly itemsPerPage?: number;
+  /** True for an empty page for which a status stands, such as 404. */
+  readonly isByStatus?: boolean;
   /** What was tolerated, as whole sentences. */
   readonly warnings: readonly string[];
 }
@@ -44,6 +48,7 @@ export function parseListResponse(body: unknown, options: ListResponseOptions): 
     total: totalOf(total, options, warnings),
     resources: resourcesOf(body, options),
     nextCursor: nextCursorOf(body, source),
+    ...itemsPerPageOf(body),
     warnings,
   };
 }
@@ -64,7 +69,7 @@ function refuseOtherMessages(body: JsonObject, { schemas, total }: ListMembers, 
   if (names(schemas, urns.error)) throw notAList(source, 'a SCIM error with a status of success');
   const isNamed = names(schemas, urns.listResponse);
   if (!isNamed && tellsOfFailure(body)) throw notAList(source, 'an error with a status of success');
-  const isList = Array.isArray(valueOf(body, 'Resources')) || total !== undefined;
+  const isList = Array.isArray(valueOf(body, 'Resources')) || (total !== undefined && total !== null);
   if (!isList) throw notAList(source, 'an object without Resources and totalResults');
 }
 
@@ -118,6 +123,12 @@ function nextCursorOf(body: JsonObject, source: string): string | undefined {
   const value = valueOf(body, 'nextCursor') ?? '';
   if (typeof value !== 'string') throw notAList(source, `nextCursor is ${kindOf(value)}, not text`);
   return value === '' ? undefined : value;
+}
+
+function itemsPerPageOf(body: JsonObject): Pick<ListResponse, 'itemsPerPage'> {
+  const value = valueOf(body, 'itemsPerPage');
+  const count = typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : value;
+  return typeof count === 'number' ? { itemsPerPage: count } : {};
 }
 
 function kindOf(value: unknown): string {

@@ -61,16 +61,37 @@ export function plainNames(path: ValuePath): readonly string[] | undefined {
 
 /** The first value that the path leads to; undefined where there is none. Only own properties are read. */
 export function valueAt(root: unknown, path: ValuePath): unknown {
+  return valuesAt(root, path).find(isPresent);
+}
+
+/**
+ * All values that the path leads to, several where it goes through a list. undefined or null stands for an entry of a list that says
+ * something, but not this. Only own properties are read.
+ */
+export function valuesAt(root: unknown, path: ValuePath): readonly unknown[] {
   let nodes: readonly unknown[] = [root];
-  for (const step of path) nodes = nodes.flatMap((node) => follow(node, step));
-  return nodes.find((node) => node !== undefined && node !== null);
+  let isThroughList = false;
+  for (const step of path) {
+    isThroughList ||= !('index' in step) && nodes.some((node) => Array.isArray(node));
+    nodes = nodes.flatMap((node) => follow(node, step));
+  }
+  return isThroughList ? nodes : nodes.filter(isPresent);
+}
+
+export function isPresent(value: unknown): boolean {
+  return value !== undefined && value !== null;
 }
 
 function follow(node: unknown, step: PathStep): readonly unknown[] {
-  const entries: readonly unknown[] = Array.isArray(node) ? node : [node];
-  if ('index' in step) return entries.slice(step.index, step.index + 1);
+  const entries: readonly unknown[] = Array.isArray(node) ? node.filter(saysSomething) : [node];
+  if ('index' in step) return Array.isArray(node) ? node.slice(step.index, step.index + 1) : follow([node], step);
   if ('where' in step) return entries.filter((entry) => fulfils(entry, step.where));
   return entries.map((entry) => (isObject(entry) ? valueOf(entry, step.name) : undefined));
+}
+
+/** In a list null and an object without attributes stand for nothing (RFC 7643 section 2.5). */
+function saysSomething(entry: unknown): boolean {
+  return isPresent(entry) && !(isObject(entry) && Object.keys(entry).length === 0);
 }
 
 function fulfils(entry: unknown, { name, value, ignoresCase }: Condition): boolean {

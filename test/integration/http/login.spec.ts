@@ -168,6 +168,17 @@ describe('a token endpoint that is not configured', () => {
     expect(server.requests.map(({ path }) => path.split('/')[1])).toEqual(['.well-known', '.well-known']);
   });
 
+  it.each([
+    ['with a login', (own: string) => own.replace('//', '//evil:pw@')],
+    ['with a fragment', (own: string) => `${own}#x`],
+  ])('gets no secret when it is announced %s', async (_case, spoil) => {
+    const script = announce('openid-configuration', (request) => spoil(own(request)));
+    const { client, server } = await start(script, { authentication: aTokenLogin() });
+
+    await expect(client.send(readUsers)).rejects.toMatchObject({ code: 'SETTINGS_INVALID' });
+    expect(server.requests.filter(isToken)).toEqual([]);
+  });
+
   it('is not looked for when the configured one is unsafe', async () => {
     const authentication = aTokenLogin({ tokenUrl: 'http://login.example/token' });
     const { client, server } = await start(tokenScript(), { authentication });

@@ -53,28 +53,35 @@ describe('a token that comes with an address', () => {
     expect(other.requests).toHaveLength(0);
   });
 
-  it('is followed by another one with another address when it ends', async () => {
-    const [first, second] = [await instance(), await instance()];
+  it('is followed by another one with the same address when it ends', async () => {
+    const other = await instance();
     let time = 0;
-    const { client } = await startWith([first.url, second.url], () => time);
+    const { client } = await startWith([other.url, other.url], () => time);
     await client.send(readUsers);
 
     time = 60_000;
     await client.send(readUsers);
 
-    expect([seenBy(first), seenBy(second)]).toEqual([
-      [['/scim/v2/Users', 'Bearer token-1']],
-      [['/scim/v2/Users', 'Bearer token-2']],
-    ]);
+    expect(seenBy(other).map(([, authorization]) => authorization)).toEqual(['Bearer token-1', 'Bearer token-2']);
   });
 
-  it('is followed to the new address when the old one refuses it', async () => {
-    const [first, second] = [await instance((_request, reply) => reply.send(401)), await instance()];
-    const { client } = await startWith([first.url, second.url]);
+  it.each(['when it ends', 'when it is refused'])('is not followed to another address %s', async (when) => {
+    const refuse = (_request: FaultRequest, reply: FaultReply) => reply.send(401);
+    const [first, second] = [await instance(when === 'when it ends' ? undefined : refuse), await instance()];
+    let time = 0;
+    const { client } = await startWith([first.url, second.url, undefined], () => time);
+    await client.send(readUsers).catch(() => undefined);
 
-    await client.send(readUsers);
+    time = 60_000;
 
-    expect(seenBy(second)).toEqual([['/scim/v2/Users', 'Bearer token-2']]);
+    // The third token comes without an address: the server itself is another one, too.
+    for (const named of when === 'when it ends' ? [second.url, 'names http'] : ['names http'])
+      await expect(client.send(readUsers)).rejects.toMatchObject({
+        code: 'TARGET_FOREIGN_ORIGIN',
+        message: expect.stringContaining(named),
+        delivery: 'not-sent',
+      });
+    expect([first.requests.length, second.requests.length]).toEqual([1, 0]);
   });
 
   it('is asked for three times at most when the address is foreign', async () => {

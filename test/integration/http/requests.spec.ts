@@ -14,6 +14,7 @@ const methods: Record<RequestEffect, HttpRequest['method']> = {
   patch: 'PATCH',
   create: 'POST',
   bulk: 'POST',
+  merge: 'PUT',
 };
 const requestWith = (effect: RequestEffect): HttpRequest => ({ method: methods[effect], effect, path: 'Users/1' });
 const hour = 3_600_000;

@@ -44,7 +44,7 @@ describe('checkConnection', () => {
   it('warns of a dialect that contradicts what the server says of itself', async () => {
     const { warnings } = await check(noPatch, {});
 
-    expect(warnings).toContainEqual(expect.stringMatching(/not support PATCH, by which the dialect RFC changes/));
+    expect(warnings).toContainEqual(expect.stringMatching(/not support PATCH: PUT changes users and the members/));
   });
 
   it('does not believe a server whose words are known to be wrong', async () => {

@@ -127,6 +127,30 @@ describe('memberships that users show', () => {
     );
   });
 
+  it('keep such rows with a warning when the groups alone are exported', async () => {
+    const scene = await setScene();
+    scene.serve(directoryServer(usersShow({ u1: [{ value: 'elsewhere' }, { value: 'g1' }] })));
+    await scene.export(readFromUsers);
+
+    const { warnings } = exportedOf(await scene.export({ ...readFromUsers, entities: ['Groups'] }));
+
+    expect(warnings).toContain('Groups.members: 1 ids are of no exported resource; their rows are kept.');
+  });
+
+  it.each([
+    ['stands where an id should', { value: 'Group g1' }, {}, /is "Group g1", the displayName of a group/],
+    ['a group that is filtered out may have', { display: 'Group g1' }, { filter: 'Groups|id pr' }, /Filter leaves out/],
+  ])('are refused by a name that %s', async (_what, reference, more, message) => {
+    const scene = await setScene();
+
+    await expectRefused(
+      scene,
+      directoryServer(usersShow({ u1: [reference] })),
+      { code: 'VALUE_INVALID', message },
+      withKnobs({ members: { read: 'user' } }, more),
+    );
+  });
+
   it('are written once when the users have to be listed again', async () => {
     const scene = await setScene();
     const directory = usersShow({ u0: [{ value: 'g0' }], u8: [{ display: 'Group g1' }] });
@@ -254,7 +278,19 @@ describe('memberships that are asked for', () => {
     [
       'ignores the group in it',
       probePairs,
-      (filter, group) => ['g0', 'g1'].some((id) => groupOfUser(filter.replace(/"g\d"/, `"${id}"`), group)),
+      (filter, group) => ['g0', 'g1'].some((id) => groupOfUser(filter.replace(/eq "[^"]*"/, `eq "${id}"`), group)),
+      /^Groups: .* even where/,
+    ],
+    [
+      'ignores the group of a user that it is asked for',
+      { read: 'probe', probe: { entity: 'Users', filter: 'groups.value eq "{group}" and id eq "{user}"' } },
+      (filter, { id }) => filter.endsWith(`"${String(id)}"`),
+      /^Users: .* even where/,
+    ],
+    [
+      'gives other groups than the one in it',
+      probePairs,
+      (filter) => filter.includes('"g0"') && /"u\d"/.test(filter),
       /^Groups: .* shows other resources/,
     ],
   ])('are not believed of a server that %s', async (_what, members, reading, message) => {
@@ -280,6 +316,18 @@ describe('memberships that are asked for', () => {
     await scene.export(askUsers);
 
     expect(await membersIn(scene)).toBe(wholeMembers);
+  });
+
+  it('are not taken for none by a status that stands for an empty list', async () => {
+    const scene = await setScene();
+    const sound = probedServer(wholeDirectory, usersOfGroup(wholeDirectory));
+    const script: FaultScript = async (request, reply) => {
+      if (queryOf(request).get('filter')?.includes('"g1"') === true) await reply.send(404);
+      else await sound(request, reply);
+    };
+    const knobs = withKnobs({ members: probeUsers, list: { emptyStatuses: [404] } });
+
+    await expectRefused(scene, script, { code: 'TARGET_REFUSED', message: /404/ }, knobs);
   });
 
   it('are asked for anew when a list drifts, and end the export when it goes on', async () => {

@@ -152,13 +152,17 @@ describe('an account that is known by its name', () => {
     const changes = overriding({ lookUp: { keyAttribute: 'userName', attributes: ['userName'] } });
 
     const summary = await scene.apply(
-      [anAdded('U1@acme.example', { title: 'Lead', employeeNumber: 'other' })],
+      [
+        anAdded('U1@acme.example', { title: 'Lead', employeeNumber: null }),
+        anAdded('U2@acme.example', { title: 'Lead', employeeNumber: 'of somebody else' }),
+      ],
       changes,
     );
 
-    expect(summary).toMatchObject({ outcome: 'applied', executed: 1 });
+    expect(summary).toMatchObject({ outcome: 'applied', executed: 1, errored: 1 });
     const state = await scene.state();
-    expect(userOf(state, 'u1')).toMatchObject({ title: 'Lead', externalId: 'other' });
+    expect(userOf(state, 'u1')).toMatchObject({ title: 'Lead', externalId: 'N-u1' });
+    expect(userOf(state, 'u2')).not.toHaveProperty('title', 'Lead');
     expect(state.users).toHaveLength(40);
     expect(scene.proxy.requests.map(({ path }) => decodeURIComponent(path)).join()).not.toContain('externalId eq');
   });

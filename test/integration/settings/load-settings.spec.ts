@@ -380,8 +380,8 @@ describe('loadSettings', () => {
 
     it.each([
       [
-        'a server with its version',
-        { Connections: { Acme: { ...acme, Server: `${acme.Server}/v2/` } } },
+        'a server with a slash at its end',
+        { Connections: { Acme: { ...acme, Server: `${acme.Server}/` } } },
         /Acme:Server: .*https:\/\/acme\.example\/scim is used/,
       ],
       [

@@ -51,6 +51,7 @@ function checkFilter(names: readonly string[]): (filter: FilterNode, text: strin
 function listOf(options: ListOptions): Handler {
   return (call) => {
     const { query } = call.request;
+    demand(!query.has('cursor'), 'The mock does not page by cursor.');
     const count = Number(query.get('count') ?? 100);
     demand(count >= 1 && count <= 100, 'count is from 1 to 100.', { scimType: 'invalidValue' });
     const all = selected(call, options);
@@ -102,9 +103,8 @@ function checkGroupPatch(operations: readonly RawOperation[]): void {
 
 const takeMember: TakeOperation = (operation, call) => {
   const { op, path, value } = operation;
-  demand(path !== undefined || op !== 'remove', 'A removal has a path.');
-  const isAll = path === 'members' && op === 'remove' && !Array.isArray(value);
-  demand(!isAll, 'Not all members can be removed at once.');
+  const isRemoval = path === 'members' && Array.isArray(value) && value.length > 0;
+  demand(op !== 'remove' || isRemoval, 'A removal has the path members, and names them.');
   const isOther = path?.startsWith('members') === true && op === 'replace';
   demand(!isOther, 'Members cannot be replaced.');
   return takeRfc(operation, call);

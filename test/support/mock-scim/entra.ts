@@ -68,6 +68,7 @@ function listByCursor(view: View): Handler {
   const options: ListOptions = { view, filtered: withMembers, checkFilter };
   return (call) => {
     const { query } = call.request;
+    demand(!query.has('startIndex'), 'startIndex is not supported.', { scimType: 'invalidValue' });
     const all = selected(call, options);
     const start = Number(query.get('cursor') ?? 0);
     const end = start + Math.min(Number(query.get('count') ?? largestPage), largestPage);

@@ -95,6 +95,14 @@ export const withGroups: View = (user, store) => ({
   groups: store.groupsOf(user.id).map(({ id, displayName }) => ({ value: id, display: displayName })),
 });
 
+/** With the address of the resource, as another server spells it. */
+export function located(view: View): View {
+  return (resource, store) => ({
+    ...view(resource, store),
+    meta: { location: `https://scim.corp.example/v2/Users/${resource.id}` },
+  });
+}
+
 export function schemaOf(entity: string): ResourceSchema {
   if (entity.toLowerCase() === 'users') return userResourceSchema;
   if (entity.toLowerCase() === 'groups') return groupResourceSchema;

@@ -5,6 +5,7 @@ import { bearerOf, Tokens } from './login.ts';
 import type { MockFamily } from './mock-server.ts';
 import { scimError } from './scim-error.ts';
 import { seedOf, type Naming } from './seed.ts';
+import type { Seed } from './store.ts';
 import { create, patch, put, remove, takeRfc, type PatchOptions, type TakeOperation } from './writes.ts';
 
 /** Ids are numbers, so that they can stand in a filter without quotes. */
@@ -25,13 +26,25 @@ export function miro(): MockFamily {
     server: '/api/v1/scim',
     login: () => ({ OAuthToken: token }),
     naming,
-    seed: seedOf(naming),
+    seed: seedOfMiro(),
     routes,
     tokens,
     isLetIn: (request) => tokens.has(bearerOf(request)),
     answerRefusal: scimError,
   };
 }
+
+/** The eighth is inactive. */
+function seedOfMiro(): Seed {
+  const { Users = [], Groups = [] } = seedOf(naming);
+  return { Groups, Users: Users.map((user, number) => ({ ...user, active: number !== 7 })) };
+}
+
+/** While an account is inactive, a change of its address is passed over in silence. */
+const takeOfUser: TakeOperation = (operation, call) => {
+  const isPassedOver = call.store.get('Users', call.id)?.['active'] === false && operation.path?.startsWith('emails');
+  return isPassedOver === true ? { op: 'replace', value: {} } : takePascal(operation, call);
+};
 
 const takePascal: TakeOperation = ({ op, path, value }, call) => {
   demand(/^(Add|Remove|Replace)$/.test(op), `op is ${op}, not Add, Remove or Replace.`);
@@ -69,7 +82,7 @@ const routes: Routes = {
   'GET Users/*': readOne(withGroups),
   'POST Users': create({ view: withGroups, idPrefix: '4000', admit: (body) => ({ active: true, ...body }) }),
   'PUT Users/*': put({ view: withGroups }),
-  'PATCH Users/*': patch({ take: takePascal, view: withGroups }),
+  'PATCH Users/*': patch({ take: takeOfUser, view: withGroups }),
   'DELETE Users/*': remove,
   'GET Groups': listGroups,
   'GET Groups/*': readOne(),

@@ -26,6 +26,8 @@ export interface MockFamily {
   readonly naming: Naming;
   readonly seed: Seed;
   readonly routes: Routes;
+  /** The resources of places that are named otherwise: `people` for `Users`. */
+  readonly entities?: ReadonlyMap<string, string>;
   readonly tokens: Tokens;
   readonly isLetIn: (request: MockRequest) => boolean;
   readonly answerRefusal: (refusal: Refusal) => MockAnswer;
@@ -91,26 +93,32 @@ function answerOf(request: MockRequest, family: MockFamily, store: MockStore): M
     const beside = family.answerBeside?.(request);
     if (beside !== undefined) return beside;
     if (!family.isLetIn(request)) throw new Refusal(401, 'The login is not valid.', { code: 'unauthorized' });
-    const [entity = '', id = ''] = partsOf(request, family.base);
-    return findHandler(family.routes, request.method, entity, id !== '')({ request, store, entity, id });
+    const [place, id] = placeIn(request, family);
+    const entity = family.entities?.get(place) ?? place;
+    return findHandler(family.routes, request.method, place, id !== '')({ request, store, entity, id });
   } catch (error) {
     return family.answerRefusal(refusalOf(error));
   }
 }
 
-function partsOf({ path }: MockRequest, base: string): string[] {
+/** Where a request goes below the base, and the id that stands behind it. */
+function placeIn({ path }: MockRequest, { base, routes }: MockFamily): [place: string, id: string] {
   if (!path.startsWith(`${base}/`)) throw new Refusal(404, `${path} is not below ${base}.`, { code: 'not_found' });
-  const parts = path.slice(base.length + 1).split('/');
-  if (parts.length > 2) throw new Refusal(404, `${path} is no resource.`, { code: 'not_found' });
-  return parts.map(decodeURIComponent);
+  const rest = path.slice(base.length + 1);
+  const end = rest.lastIndexOf('/');
+  if (end === -1 || isKnown(routes, rest)) return [rest, ''];
+  return [rest.slice(0, end), decodeURIComponent(rest.slice(end + 1))];
+}
+
+function isKnown(routes: Routes, place: string): boolean {
+  return Object.keys(routes).some((key) => key.endsWith(` ${place}`));
 }
 
 function findHandler(routes: Routes, method: string, entity: string, isOne: boolean): Handler {
   const place = `${entity}${isOne ? '/*' : ''}`;
   const handler = Object.hasOwn(routes, `${method} ${place}`) ? routes[`${method} ${place}`] : undefined;
   if (handler !== undefined) return handler;
-  const isKnown = Object.keys(routes).some((key) => key.endsWith(` ${place}`));
-  throw new Refusal(isKnown ? 405 : 404, `There is no ${method} of ${place}.`, { code: 'not_found' });
+  throw new Refusal(isKnown(routes, place) ? 405 : 404, `There is no ${method} of ${place}.`, { code: 'not_found' });
 }
 
 function refusalOf(error: unknown): Refusal {

@@ -1,23 +1,36 @@
-import { isObject } from '../../../src/scim/protocol/json.ts';
-import { demand, type Call, type MockAnswer, type Routes } from './exchange.ts';
+import { isObject, type JsonObject } from '../../../src/scim/protocol/json.ts';
+import { urns } from '../../../src/scim/protocol/urns.ts';
+import { demand, type Handler, type Routes } from './exchange.ts';
+import { listByIndex, pageOf, readOne, selected, withGroups, type View } from './lists.ts';
 import type { MockFamily } from './mock-server.ts';
 import { plain } from './plain.ts';
-import { hasParameters, invalidGrant, tokenAnswer } from './login.ts';
-import { listByIndex, readOne, type View } from './lists.ts';
-import { remove, patch, create, takeRfc, type TakeOperation } from './writes.ts';
+import { create, patch, remove, takeRfc, type TakeOperation } from './writes.ts';
 
-/** Without groups; a user who is made inactive is gone, and a path has no filter. */
+/** Below an enterprise; a DELETE cannot be undone, and requests have to name their sender. */
+export function github(): MockFamily {
+  const server = '/scim/v2/enterprises/acme';
+  const family = plain({ server, versionSuffix: '', filters: ['userName', 'externalId', 'id', 'displayName'] });
+  return {
+    ...family,
+    answerBeside: ({ headers }) =>
+      headers['user-agent'] === undefined ? { status: 403, body: { message: 'User-Agent is required.' } } : undefined,
+  };
+}
+
+/** Without groups; a path has no filter. */
 export function githubOrganization(): MockFamily {
   const takeUserOperation: TakeOperation = (operation, call) => {
     demand(!(operation.path ?? '').includes('['), 'Filters in paths are not supported.', { scimType: 'invalidPath' });
     return takeRfc(operation, call);
   };
-  return plain({ versionSuffix: '', isUsersOnly: true, takeUserOperation });
+  const server = '/scim/v2/organizations/acme';
+  const filters = ['userName', 'externalId', 'id', 'emails'];
+  return plain({ server, versionSuffix: '', isUsersOnly: true, filters, takeUserOperation });
 }
 
 /** Shows the name in one flat key, and changes only `externalId` and `active`, the last one as a text; the rest it lets pass. */
 export function gitlab(): MockFamily {
-  const family = plain({ versionSuffix: '', isUsersOnly: true });
+  const family = plain({ server: '/api/scim/v2/groups/acme', versionSuffix: '', isUsersOnly: true });
   const view: View = ({ name, ...user }) => ({
     ...user,
     ...(isObject(name) && { 'name.formatted': `${String(name['givenName'])} ${String(name['familyName'])}` }),
@@ -50,44 +63,64 @@ function takeOnly(names: readonly string[]): TakeOperation {
   };
 }
 
-/** Does not change `userName` and `emails`, and says nothing of it. */
+/** Does not change `userName` and `emails`, and says nothing of it; counts the page only, and behind the end there are no Resources. */
 export function databricks(): MockFamily {
   const takeUserOperation: TakeOperation = (operation, call) => {
     const isKept = /^(userName|emails)/.test(operation.path ?? '');
     return isKept ? { op: 'replace', value: {} } : takeRfc(operation, call);
   };
-  return plain({ takeUserOperation });
+  const family = plain({ server: '/api/2.0/preview/scim', takeUserOperation });
+  const counted = (view: View): Handler => {
+    return (call) => {
+      const options = { view, defaultCount: 10_000 };
+      const { startIndex, page } = pageOf(selected(call, options), call, options);
+      const rows = page.length === 0 ? {} : { Resources: page };
+      const sizes = { totalResults: page.length, startIndex, itemsPerPage: page.length };
+      return { status: 200, body: { schemas: [urns.listResponse], ...sizes, ...rows } };
+    };
+  };
+  const lists = { 'GET Users': counted(withGroups), 'GET Groups': counted((group) => group) };
+  return { ...family, routes: { ...family.routes, ...lists } };
 }
 
-const client = { client_id: 'oauth-client', client_secret: 'oauth-secret' };
-
-/** A server of the family that wants a token for the client, and for the scope where one is named. */
-export function withClientLogin(family: MockFamily, scope?: string): MockFamily {
-  const { tokens } = family;
-  return {
-    ...family,
-    login: (origin) => ({
-      ApplicationId: client.client_id,
-      ApplicationKey: client.client_secret,
-      OAuth2Url: `${origin}/oauth2/token`,
-    }),
-    answerBeside: (request) => {
-      if (request.path !== '/oauth2/token') return undefined;
-      const expected = { grant_type: 'client_credentials', ...client, ...(scope !== undefined && { scope }) };
-      return hasParameters(request, expected) ? tokenAnswer(tokens, { expires_in: 3600 }) : invalidGrant;
-    },
+/** Each new member comes with these and no other parts. */
+export function takeMembersWith(...parts: readonly string[]): TakeOperation {
+  return (operation, call) => {
+    const joiners = operation.op === 'add' && Array.isArray(operation.value) ? operation.value : [];
+    for (const joiner of joiners as readonly JsonObject[]) {
+      demand(Object.keys(joiner).sort().join() === [...parts].sort().join(), `A member has ${parts.join(', ')}.`);
+    }
+    return takeRfc(operation, call);
   };
 }
 
-const withoutMembers: View = ({ members: _members, ...group }) => group;
+/** At most 200 on a page, and members with their names. */
+export function figma(): MockFamily {
+  const takeMember = takeMembersWith('value', 'display');
+  return plain({ server: '/scim/v2/T-1', versionSuffix: '', people: 250, maxCount: 200, takeMember });
+}
 
-/** Below `/admin/v1`, with a token for a scope; members of groups are given on request only. */
-export function oracle(): MockFamily {
-  const family = plain({ versionSuffix: '/v1', maxCount: 1000, list: { defaultCount: 50 } });
-  const list = (call: Call): MockAnswer => {
-    const isAll = call.request.query.get('attributeSets') === 'all';
-    return listByIndex({ maxCount: 1000, view: isAll ? (group) => group : withoutMembers })(call);
+/** Finds accounts by the address, which is the userName, and by the name. */
+export function notion(): MockFamily {
+  return plain({ server: '/scim', filters: ['userName', 'emails', 'displayName'] });
+}
+
+/** Users have one value of each attribute. */
+export function snowflake(): MockFamily {
+  const family = plain({ server: '/scim', takeUserOperation: takeSingle });
+  const admit = (body: JsonObject): JsonObject => {
+    for (const value of Object.values(body)) refuseSeveral(value);
+    return { active: true, ...body };
   };
-  const routes = { ...family.routes, 'GET Groups': list };
-  return withClientLogin({ ...family, routes, base: '/admin/v1', server: '/admin' }, 'urn:opc:idm:__myscopes__');
+  return { ...family, routes: { ...family.routes, 'POST Users': create({ view: withGroups, admit }) } };
+}
+
+export const takeSingle: TakeOperation = (operation, call) => {
+  refuseSeveral(operation.value);
+  return takeRfc(operation, call);
+};
+
+function refuseSeveral(value: unknown): void {
+  const isPlural = Array.isArray(value) && value.some(isObject) && value.length > 1;
+  demand(!isPlural, 'There is one value of each attribute.');
 }

@@ -1,13 +1,22 @@
-import { Refusal, type Handler, type Routes } from './exchange.ts';
-import { listByIndex, listWhole, readOne, withGroups, type ListOptions } from './lists.ts';
+import { demand, Refusal, type Handler, type Routes } from './exchange.ts';
+import { attributesIn, listByIndex, listWhole, onlyEquality, readOne, withGroups, type ListOptions } from './lists.ts';
 import { bearerOf, Tokens } from './login.ts';
 import type { MockFamily } from './mock-server.ts';
 import { scimError } from './scim-error.ts';
-import { plainNaming, seedOf } from './seed.ts';
+import { plainNaming, seedOf, type Naming } from './seed.ts';
 import type { Seed } from './store.ts';
 import { create, deactivate, patch, put, remove, takeRfc, type TakeOperation } from './writes.ts';
 
 export interface PlainOptions {
+  /** The path of `Server`; `/app` unless told otherwise. */
+  readonly server?: string;
+  readonly naming?: Naming;
+  /** How many there are; 10 unless told otherwise. */
+  readonly people?: number;
+  /** Attributes that users can be filtered by, each by one `eq`; any filter unless told otherwise. */
+  readonly filters?: readonly string[];
+  /** Users cannot be changed by PUT. */
+  readonly hasNoPut?: boolean;
   /** What stands between Server and the resources: `/v2` unless told otherwise. */
   readonly versionSuffix?: string;
   /** All at once, whatever startIndex and count say. */
@@ -27,14 +36,15 @@ export interface PlainOptions {
 const token = 'plain-token';
 
 /** A server that does what the RFC says, and little more; what is different is told by options. */
-export function plain({ versionSuffix = '/v2', ...options }: PlainOptions = {}): MockFamily {
+export function plain({ versionSuffix = '/v2', server = '/app', ...options }: PlainOptions = {}): MockFamily {
+  const { naming = plainNaming } = options;
   const tokens = new Tokens(token);
   return {
-    base: `/app${versionSuffix}`,
-    server: '/app',
+    base: `${server}${versionSuffix}`,
+    server,
     login: () => ({ OAuthToken: token }),
-    naming: plainNaming,
-    seed: options.seed ?? seedOf(plainNaming),
+    naming,
+    seed: options.seed ?? seedOf(naming, {}, options.people),
     routes: { ...userRoutes(options), ...(options.isUsersOnly === true ? {} : groupRoutes(options)) },
     tokens,
     isLetIn: (request) => tokens.has(bearerOf(request)),
@@ -46,6 +56,13 @@ function listOf({ isUnpaged = false, maxCount = Infinity, list }: PlainOptions, 
   return isUnpaged ? listWhole({ ...own, ...list }) : listByIndex({ ...own, maxCount, ...list });
 }
 
+function by(names: readonly string[]): NonNullable<ListOptions['checkFilter']> {
+  return (filter, text) => {
+    onlyEquality(filter, text);
+    demand(names.includes(attributesIn(filter)[0] ?? ''), `No filter by ${text}.`, { scimType: 'invalidFilter' });
+  };
+}
+
 const refuse: Handler = () => {
   throw new Refusal(405, 'Users are not deleted.');
 };
@@ -54,10 +71,10 @@ const deletions = { gone: remove, inactive: deactivate, refused: refuse };
 function userRoutes(options: PlainOptions): Routes {
   const { takeUserOperation = takeRfc, deletion = 'gone' } = options;
   return {
-    'GET Users': listOf(options, { view: withGroups }),
+    'GET Users': listOf(options, { view: withGroups, ...(options.filters && { checkFilter: by(options.filters) }) }),
     'GET Users/*': readOne(withGroups),
     'POST Users': create({ view: withGroups, admit: (body) => ({ active: true, ...body }) }),
-    'PUT Users/*': put({ view: withGroups }),
+    ...(options.hasNoPut === true ? {} : { 'PUT Users/*': put({ view: withGroups }) }),
     'PATCH Users/*': patch({ take: takeUserOperation, view: withGroups }),
     'DELETE Users/*': deletions[deletion],
   };

@@ -8,9 +8,9 @@ export interface Naming {
   readonly userName: (number: number) => string;
 }
 
-/** Ten people and three groups: the first with people 0, 1 and 2, the second with 2 and 3, the third empty. */
-export function seedOf(naming: Naming, more: Seed = {}): Seed {
-  const people = Array.from({ length: 10 }, (_, number) => personOf(naming, number));
+/** Ten people, or more, and three groups: the first with people 0, 1 and 2, the second with 2 and 3, the third empty. */
+export function seedOf(naming: Naming, more: Seed = {}, length = 10): Seed {
+  const people = Array.from({ length }, (_, number) => personOf(naming, number));
   const members = [[0, 1, 2], [2, 3], []];
   return { Users: people, Groups: members.map((numbers, number) => groupOf(naming, number, numbers)), ...more };
 }

@@ -2,7 +2,7 @@ import { isObject, type JsonObject } from '../../../src/scim/protocol/json.ts';
 import { bodyOf, demand, type Call, type Handler } from './exchange.ts';
 import { found } from './lists.ts';
 import type { MockFamily } from './mock-server.ts';
-import { slackFamily } from './slack.ts';
+import { ofVersion, slackFamily } from './slack.ts';
 
 const core = 'urn:scim:schemas:core:1.0';
 
@@ -15,7 +15,7 @@ function partOf(call: Call): JsonObject {
   const { schemas, ...part } = bodyOf(call.request);
   demand(!('Operations' in part), 'Operations is no attribute.', { code: 'invalid_request' });
   demand(Array.isArray(schemas) && schemas.includes(core), `The schemas do not name ${core}.`);
-  return part;
+  return ofVersion(core, part);
 }
 
 const patchUser: Handler = (call) => {

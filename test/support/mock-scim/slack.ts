@@ -1,4 +1,5 @@
 import type { JsonObject } from '../../../src/scim/protocol/json.ts';
+import { urns } from '../../../src/scim/protocol/urns.ts';
 import { demand, type Handler, type Routes } from './exchange.ts';
 import { attributesIn, found, onlyEquality, pageOf, readOne, selected, withGroups, type ListOptions } from './lists.ts';
 import { bearerOf, Tokens } from './login.ts';
@@ -53,8 +54,8 @@ function readsOf(schema: string): Routes {
     'GET Users/*': readOne(shown),
     'GET Groups': listOf(schema, { maxCount: 1000, checkFilter: by('displayName') }),
     'GET Groups/*': readOne(),
-    'POST Users': create({ view: shown, idPrefix: 'W0NEW', admit: admitUser }),
-    'PUT Users/*': put({ view: shown, admit: admitPut }),
+    'POST Users': create({ view: shown, idPrefix: 'W0NEW', admit: (body) => admitUser(ofVersion(schema, body)) }),
+    'PUT Users/*': put({ view: shown, admit: (body) => admitPut(ofVersion(schema, body)) }),
     'DELETE Users/*': deactivateLater,
   };
 }
@@ -98,6 +99,13 @@ const deactivateLater: Handler = (call) => {
   if (user['active'] === true) call.store.put('Users', { ...user, [readsLeft]: readsUntilInactive });
   return { status: 200 };
 };
+
+/** SCIM 1.1 does not know the extensions of 2.0. */
+export function ofVersion(schema: string, body: JsonObject): JsonObject {
+  const strange = Object.keys(body).filter((key) => key.startsWith('urn:ietf:') && schema !== urns.user);
+  demand(strange.length === 0, `${strange.join()} is not known.`, { code: 'invalid_schema' });
+  return body;
+}
 
 function admitUser(body: JsonObject): JsonObject {
   const userName = textOf(body['userName']);

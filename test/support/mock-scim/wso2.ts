@@ -38,11 +38,12 @@ export function wso2({ isShifted = false }: { readonly isShifted?: boolean } = {
 export function wso2Legacy(): MockFamily {
   return {
     ...wso2(),
-    routes: { ...routes, 'GET Users': legacyList(routes['GET Users']), 'GET Groups': legacyList(routes['GET Groups']) },
+    routes: { ...routes, 'GET Users': joinedOnly(routes['GET Users']), 'GET Groups': joinedOnly(routes['GET Groups']) },
   };
 }
 
-function legacyList(list: Handler | undefined): Handler {
+/** A list whose filters are written as one word, and are refused in any other form. */
+export function joinedOnly(list: Handler | undefined): Handler {
   return (call) => {
     const filter = call.request.query.get('filter');
     if (filter === null) return list?.(call) ?? { status: 404 };
@@ -100,7 +101,7 @@ const routes: Routes = {
   'POST Users': create({ view: userView, admit: (body) => ({ active: true, ...body }) }),
   'PUT Users/*': put({ view: userView }),
   'PATCH Users/*': patch({ view: userView }),
-  'DELETE Users/*': remove,
+  'DELETE Users/*': (call) => ({ ...remove(call), status: 200, body: 'User was removed.' }),
   'GET Groups': listOf(lists),
   'GET Groups/*': readOne(),
   'PATCH Groups/*': patch({ take: takeMembers }),

@@ -75,6 +75,7 @@ const ignored = ['userName', 'displayName', 'loginType'];
 
 function admitPart(body: JsonObject): JsonObject {
   demand(Array.isArray(body['schemas']), 'schemas is required.');
+  demand(!('active' in body), 'active is changed by PATCH.');
   const entries = Object.entries(body).filter(([name]) => !ignored.includes(name));
   return Object.fromEntries(entries);
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { compileLinks, compileUserGroups, type FindGroup } from '../../../src/csv/compile-links.ts';
+import { compileLinks, compileUserGroups, type KnownGroups } from '../../../src/csv/compile-links.ts';
 
 const columns = ['value', 'MemberId'] as const;
 
@@ -75,11 +75,16 @@ describe('compileLinks', () => {
 });
 
 describe('compileUserGroups', () => {
-  const groups = new Map<string, string | null>([
+  const names = new Map<string, string | null>([
     ['Sales', 'g1'],
     ['Twins', null],
+    ['g2', 'g3'],
   ]);
-  const findGroup: FindGroup = (name) => groups.get(name);
+  const groups: KnownGroups = {
+    hasId: (id) => ['g1', 'g2', 'g3'].includes(id),
+    idOf: (name) => names.get(name),
+    areAll: true,
+  };
 
   it.each([
     ['its id', { value: 'g1' }],
@@ -88,13 +93,35 @@ describe('compileUserGroups', () => {
     ['its name and an empty id', { value: '', display: 'Sales' }],
     ['its name and no id', { value: null, Display: 'Sales' }],
   ])('pairs a group that is given by %s with the user', (_form, reference) => {
-    const reader = compileUserGroups(columns, findGroup);
+    const reader = compileUserGroups(columns, groups);
 
     expect(reader.read({ id: 'u1', groups: [reference] })).toEqual([['g1', 'u1']]);
   });
 
+  it.each([['unknown'], ['g2']])('keeps the id %s, of no exported group or also the name of one', (id) => {
+    const reader = compileUserGroups(columns, groups);
+
+    expect(reader.read({ id: 'u1', groups: [id] })).toEqual([[id, 'u1']]);
+  });
+
+  it('finds no group by its name where a filter hides some', () => {
+    const reader = compileUserGroups(columns, { ...groups, areAll: false });
+
+    expect(() => reader.read({ id: 'u1', groups: [{ display: 'Sales' }] })).toThrow(
+      /"Sales" without its id, and a group that Filter leaves out may have that displayName/,
+    );
+  });
+
+  it('names a group in no more than a line', () => {
+    const display = 'x'.repeat(5000);
+
+    expect(() => compileUserGroups(columns, groups).read({ id: 'u1', groups: [{ display }] })).toThrow(
+      expect.objectContaining({ message: expect.stringMatching(/^.{1,300}$/) }),
+    );
+  });
+
   it('writes a group once that comes by id and by name', () => {
-    const reader = compileUserGroups(columns, findGroup);
+    const reader = compileUserGroups(columns, groups);
 
     expect(reader.read({ id: 'u1', groups: [{ value: 'g1' }, { display: 'Sales' }] })).toEqual([['g1', 'u1']]);
     expect(reader.repeated()).toBe(1);
@@ -103,10 +130,13 @@ describe('compileUserGroups', () => {
   it.each([
     [{ display: 'Nobody' }, /row "u1", column "value".*"Nobody" without its id, and no exported group/],
     [{ display: 'Twins' }, /row "u1", column "value".*"Twins" without its id, and more than one exported group/],
+    [{ value: 'Sales' }, /row "u1", column "value".*is "Sales", the displayName of a group and not its id/],
+    ['Sales', /is "Sales", the displayName/],
+    ['Twins', /is "Twins", the displayName/],
     [{ display: '' }, /names no id/],
     [{ type: 'direct' }, /names no id/],
   ])('refuses the group %j, since leaving it out would take a membership away', (reference, message) => {
-    const reader = compileUserGroups(columns, findGroup);
+    const reader = compileUserGroups(columns, groups);
 
     expect(() => reader.read({ id: 'u1', groups: [reference] })).toThrow(message);
   });

@@ -57,6 +57,25 @@ describe('a column whose extension stands under another URN', () => {
     expect(reader.report.warnings).toEqual([]);
   });
 
+  it('is not looked for under a URN that another column names', () => {
+    const columns = ['id', `${safe}:owner`, `${custom}:owner`].map((name) => ({ name, multiValued: false }));
+    const reader = compileRow(columns, { keyColumn: 'id', movedExtensions: true });
+
+    expect(reader.read({ id: 's1', [custom.toUpperCase()]: { owner: 'u1' } })).toEqual(['s1', '', 'u1']);
+  });
+
+  it('is looked for under a URN that its own one begins with', () => {
+    const resource = { id: 's1', 'urn:ietf:params:scim:schemas:vendor:1.0': { retention: 7 } };
+
+    expect(readerOf('retention', true).read(resource)).toEqual(['s1', '7']);
+  });
+
+  it('is looked for beyond a null', () => {
+    const resource = { id: 's1', 'urn:other': { retention: null }, [custom]: { retention: 7 } };
+
+    expect(readerOf('retention', true).read(resource)).toEqual(['s1', '7']);
+  });
+
   it('may stand twice with the same value', () => {
     const resource = { id: 's1', [custom]: { retention: { days: 7 } }, 'urn:other': { retention: { days: 7 } } };
 

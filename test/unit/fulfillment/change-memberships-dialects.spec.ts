@@ -138,13 +138,13 @@ describe('a group that is written as a whole', () => {
     expect([target.requests.length, target.sent.length, target.reads]).toEqual([1, 0, 0]);
   });
 
-  it('has nobody to remove when it is shown without members', async () => {
+  it('keeps its members when it is shown without them', async () => {
     const { kinds, target } = await change(
       [removing('u1'), removing('u2')],
       speaking({ write: 'put' }, { read: () => shown({ id: 'g1' }) }),
     );
 
-    expect(kinds).toEqual(['done', 'done']);
+    expect(kinds).toEqual(['refused', 'refused']);
     expect(target.sent).toEqual([]);
   });
 });

@@ -35,18 +35,6 @@ describe('memberships that are dropped without a word', () => {
     expect(requests).toEqual([['u1', 'u2'], ['u1'], ['u2']]);
     expect(target.reads).toBe(0);
   });
-
-  it('are not sent again when they are removals that the answer still shows', async () => {
-    const { kinds, requests } = await change([removing('u1'), removing('u2')], {
-      treat: () => ({
-        isApplied: true,
-        outcome: { kind: 'done', status: 200, resource: { id: 'g1', members: ['u1'] } },
-      }),
-    });
-
-    expect(kinds).toEqual(['done', 'done']);
-    expect(requests).toHaveLength(1);
-  });
 });
 
 describe('memberships without an answer', () => {

@@ -177,12 +177,25 @@ describe('roles of a dialect without such operations', () => {
     expect(played.result).toEqual(done());
   });
 
+  it('are read again, and never repeated as they were, when there were too many requests', () => {
+    const answers = [shown(withRoles('ops')), refused(429, { code: 'TARGET_THROTTLED' }), shown(withRoles()), done()];
+
+    const played = carryOut([granting('admin')], answers, { update: { patchStyle: 'pathless' } });
+
+    const lists = [['ops', { value: 'admin' }], [{ value: 'admin' }]];
+    expect(writesOf(played)).toMatchObject(
+      lists.map((value) => ({ isMadeFromRead: true, operations: [{ path: 'roles', value }] })),
+    );
+  });
+
   it('are left alone where the schema says that they are not shown', () => {
     const { core, extensions } = userResourceSchema;
     const attributes = core.attributes.map((each) => (each.name === 'roles' ? { ...each, returned: 'request' } : each));
     const schema = { core: { ...core, attributes }, extensions } as typeof userResourceSchema;
 
-    const played = carryOut([granting('a')], [shown({ id: 'u1' })], { update: { method: 'put' }, schema });
+    const hidden = shown({ id: 'u1' });
+
+    const played = carryOut([granting('a')], [hidden, hidden], { update: { method: 'put' }, schema });
 
     expect(writesOf(played)).toEqual([]);
     expect(played.result).toMatchObject({ kind: 'refused', error: { code: 'TARGET_REFUSED' } });

@@ -95,10 +95,10 @@ describe('an account that has the userName after a lost create', () => {
 });
 
 describe('a create that is answered with success and without an id', () => {
-  const vague = lost('RESPONSE_NOT_SCIM', { status: 201 });
+  const vague = lost('RESPONSE_NOT_SCIM', { method: 'POST', status: 201 });
 
   it.each([201, 204])('is looked for, and never sent twice, after %i', (status) => {
-    const played = create([found(), lost('RESPONSE_NOT_SCIM', { status }), ...nowhere]);
+    const played = create([found(), lost('RESPONSE_NOT_SCIM', { method: 'POST', status }), ...nowhere]);
 
     expect(namesOf(played).filter((name) => name.startsWith('POST'))).toEqual(['POST Users']);
     expect(namesOf(played).filter((name) => name === 'look-up singly')).toHaveLength(3);

@@ -110,6 +110,35 @@ describe('an account that the order does not mean', () => {
   });
 });
 
+describe('an account that is met in a list', () => {
+  const emails = [{ value: 'ada@acme.example', primary: true }, { value: 'ada@home.example' }];
+  const mail = aCreation({ attributes: [setting('emails', 'new@acme.example', 'value')] });
+
+  it('is read before a change that depends on what it has', () => {
+    const played = create([found(ours), shown({ ...ours, emails }), done()], mail);
+
+    expect(namesOf(played)).toEqual(['look-up', 'read Users/u1', 'PATCH Users/u1']);
+    const value = [{ value: 'new@acme.example', primary: true }, { value: 'ada@home.example' }];
+    expect(writesOf(played)).toMatchObject([{ operations: [{ path: 'emails', value }] }]);
+  });
+
+  const disabling = aCreation({ disables: true, attributes: [setting('active', false)] });
+
+  it('is not disabled when it turned up after the guard was asked', () => {
+    const played = create([found({ ...ours, active: true })], disabling);
+
+    expect(namesOf(played)).toEqual(['look-up']);
+    expect(played.result).toMatchObject(endOf('Errored', { message: expect.stringContaining('Modified') }));
+  });
+
+  it.each([
+    ['was known to the guard', { ...disabling, existingId: 'u1' }, { ...ours, active: true }, [done()]],
+    ['is inactive already', disabling, { ...ours, active: false }, []],
+  ])('is as ordered when it %s', (_case, change, account, answers) => {
+    expect(create([found(account), ...answers], change).result).toMatchObject({ kind: 'ready', id: 'u1' });
+  });
+});
+
 const taken = [
   ['409', refused(409)],
   ['400 with the scimType uniqueness', refused(400, { scimType: 'Uniqueness' })],

@@ -25,14 +25,33 @@ describe('a deletion', () => {
   it('is done, with a word, when there never was such an account', () => {
     const message = 'The target had no such account.';
 
-    expect(remove([refused(404)]).result).toMatchObject({ state: 'Executed', message, httpStatus: 404 });
+    expect(remove([refused(404), shown()]).result).toMatchObject({ state: 'Executed', message, httpStatus: 404 });
   });
 
   it.each([
-    ['after a lost answer', () => remove([lost(), there, refused(404)])],
-    ['after an interrupted run', () => remove([refused(404)], { isUnanswered: true })],
+    ['after a lost answer', () => remove([lost(), there, refused(404), shown()])],
+    ['after an interrupted run', () => remove([refused(404), shown()], { isUnanswered: true })],
   ])('is done without that word when the account is gone %s', (_case, play404) => {
     expect(play404().result).toMatchObject({ state: 'Executed', message: '', httpStatus: 404 });
+  });
+
+  it('is an error when the target says that there is no such account, and shows it', () => {
+    const played = remove([refused(404), there]);
+
+    expect(namesOf(played)).toEqual([drop, look]);
+    expect(played.result).toMatchObject({
+      state: 'Errored',
+      httpStatus: 404,
+      message: expect.stringContaining('shows'),
+    });
+  });
+
+  it('is not certain when the target says that there is no such account, and cannot be asked', () => {
+    expect(remove([refused(404), failed('TARGET_FAILED')]).result).toMatchObject({ state: 'NotAttempted' });
+  });
+
+  it('is not sent again after an interrupted run that made it', () => {
+    expect(remove([], { isDeleted: true })).toMatchObject({ steps: [], result: { state: 'Executed' } });
   });
 
   it.each([

@@ -16,7 +16,7 @@ describe('the steps of an order', () => {
 });
 
 describe('the past of an order', () => {
-  const nothing = { isCreatedUnseen: false, isUpdated: false, isUnanswered: false };
+  const nothing = { isCreatedUnseen: false, isUpdated: false, isDeleted: false, isUnanswered: false };
 
   it('is empty when nothing was sent for it', () => {
     expect(pastOf({ open: new Map(), done: new Map() }, '0:0')).toEqual(nothing);
@@ -41,6 +41,13 @@ describe('the past of an order', () => {
     expect(past({ done: [answered('0:0', { step: 'update', outcome, id: undefined })] })).toEqual({
       ...nothing,
       isUpdated,
+    });
+  });
+
+  it('knows that the account was deleted', () => {
+    expect(past({ done: [answered('0:0', { step: 'delete', id: undefined })] })).toEqual({
+      ...nothing,
+      isDeleted: true,
     });
   });
 

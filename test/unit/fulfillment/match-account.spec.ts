@@ -40,9 +40,22 @@ describe('matchAccount where the userName decides', () => {
   it.each([
     ['the userName in other letters', { userName: 'ADA' }, 'ours'],
     ['the externalId, though its name differs', { userName: 'bob', externalId: 'N-1' }, 'ours'],
+    ['the userName and an empty externalId', { userName: 'ada', externalId: '' }, 'ours'],
+    ['the userName and the externalId of somebody else', { userName: 'ada', externalId: 'N-2' }, 'same-name'],
     ['neither', { userName: 'bob' }, 'same-name'],
   ])('judges an account with %s', (_case, names, kind) => {
     expect(matchAccount(aCreation(), [{ id: '1', ...names }], knobs).kind).toBe(kind);
+  });
+
+  it.each([
+    ['\u212Aate', 'kate', 'same-name'],
+    ['\u0130lker', 'i\u0307lker', 'same-name'],
+    ['J\u00D3SE', 'j\u00F3se', 'same-name'],
+    ['J\u00F3SE', 'j\u00F3se', 'ours'],
+  ])('folds ASCII letters only: %s and %s', (userName, shown, kind) => {
+    const change = { ...aNamelessCreation(), userName };
+
+    expect(matchAccount(change, [{ id: '1', userName: shown }], knobs).kind).toBe(kind);
   });
 
   it('does not take a userName for that of an order without one', () => {
@@ -77,6 +90,14 @@ describe('isAccountOf', () => {
     ['another userName and another externalId', { userName: 'bob', externalId: 'N-2' }, false],
   ])('judges an account with %s', (_case, names, isOwn) => {
     expect(isAccountOf(aCreation(), { id: '1', ...names })).toBe(isOwn);
+  });
+
+  it.each([
+    ['\u00C1lvaro', '\u00E1lvaro', true],
+    ['\u212Aate', 'kate', false],
+    ['\u0130lker', 'i\u0307lker', false],
+  ])('takes %s stored as %s for another only when it became an ASCII letter', (userName, shown, isOwn) => {
+    expect(isAccountOf({ ...aNamelessCreation(), userName }, { id: '1', userName: shown })).toBe(isOwn);
   });
 
   it('has nothing against a userName that the target gave to an order without one', () => {

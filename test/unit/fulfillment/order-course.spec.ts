@@ -53,6 +53,13 @@ describe('an order', () => {
     expect(changeMembers(done(200), done(204)).result).toMatchObject({ state: 'Executed', httpStatus: 204 });
   });
 
+  it('says of which membership it is not certain', () => {
+    const { result } = changeMembers(done(200), lost('TARGET_TIMEOUT'));
+
+    expect(result?.state).toBe('NotAttempted');
+    expect(result?.message).toContain('remove Groups/g2: It is not certain whether this was done.');
+  });
+
   it('to delete deletes', () => {
     expect(namesOf(carryOut(aDeletion(), [done(204)]))).toEqual(['DELETE Users/u1']);
   });

@@ -5,6 +5,7 @@ import {
   resultOfFailedLookUp,
   resultOfFailedRead,
   resultOfFailure,
+  saysCreated,
 } from '../../../src/fulfillment/order-result.ts';
 import { anHttpError, failed, lost, notSent, refused, stopped } from '../../support/write-outcomes.ts';
 
@@ -80,5 +81,16 @@ describe('resultOfFailedLookUp', () => {
     const message = `The account could not be looked up, so that it was not created. ${answer.error.message}`;
 
     expect(resultOfFailedLookUp(answer)).toEqual({ state, message, resourceKey: '', httpStatus });
+  });
+});
+
+describe('saysCreated', () => {
+  it.each([
+    ['POST', 201, true],
+    ['POST', 204, true],
+    ['POST', 200, false],
+    ['PUT', 201, false],
+  ])('knows what a %s says with %i', (method, status, isCreated) => {
+    expect(saysCreated(lost('RESPONSE_NOT_SCIM', { method, status }))).toBe(isCreated);
   });
 });

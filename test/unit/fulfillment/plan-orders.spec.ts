@@ -18,7 +18,7 @@ describe('planOrders', () => {
       { position: '0:1', assignedResourceTypeId: '5012', changeType: 'Modified' },
     ]);
     expect([tasks[0]?.past, refused, tasks.map((task) => task.change)]).toEqual([
-      { isCreatedUnseen: false, isUpdated: false, isUnanswered: false },
+      { isCreatedUnseen: false, isUpdated: false, isDeleted: false, isUnanswered: false },
       [],
       [change, change],
     ]);

@@ -4,7 +4,7 @@ import type { WriteItem } from '../../../src/fulfillment/send-writes.ts';
 import type { BulkLimits } from '../../../src/scim/bulk-limits.ts';
 import { mergeDialect } from '../../../src/scim/dialects/merge-dialect.ts';
 import { rfc } from '../../../src/scim/dialects/rfc.ts';
-import type { EncodeTools } from '../../../src/scim/encode-write.ts';
+import type { EncodeTools } from '../../../src/scim/encode-tools.ts';
 import type { Write, WriteOutcome } from '../../../src/scim/write.ts';
 import { aCreate, aDelete, aPatch } from '../../support/some-writes.ts';
 
@@ -123,6 +123,22 @@ describe('the requests of a dry run', () => {
     expect(reads).toEqual(['Users/u1']);
   });
 
+  it('are two where active is changed by a PATCH of its own', async () => {
+    const dialect = mergeDialect(rfc, { update: { method: 'putPartial', activeBy: 'patch' } });
+    const operations = [
+      { op: 'replace', path: 'title', value: 'Lead' },
+      { op: 'replace', path: 'active', value: false },
+    ] as const;
+    const write = { method: 'PATCH', endpoint: 'Users', id: 'u1', operations } as const;
+
+    const { planned } = await plan([write], undefined, { dialect });
+
+    expect(planned).toMatchObject([
+      { method: 'PATCH', body: { Operations: [{ path: 'active', value: false }] } },
+      { method: 'PUT', body: { title: 'Lead' } },
+    ]);
+  });
+
   it('leave out what would not be sent, and its order is told why', async () => {
     const { planned, outcomes } = await plan([aPatch('u1'), aDelete('u2')], undefined, { dialect: put });
 
@@ -131,7 +147,7 @@ describe('the requests of a dry run', () => {
   });
 
   it('go singly beside Bulk where the dialect makes no operations of them', async () => {
-    const read = () => Promise.resolve({ id: 'u1' });
+    const read = () => Promise.resolve({ id: 'u1', userName: 'ada' });
 
     const { planned } = await plan([aCreate('ada'), aPatch('u1'), aDelete('u2')], bulk, { dialect: put, read });
 

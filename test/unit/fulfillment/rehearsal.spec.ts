@@ -2,6 +2,9 @@ import { describe, expect, it } from '@jest/globals';
 import type { AskTarget } from '../../../src/fulfillment/ask-target.ts';
 import { rehearse } from '../../../src/fulfillment/rehearsal.ts';
 import type { FoundResources, ReadResource } from '../../../src/fulfillment/step.ts';
+import type { DialectChanges } from '../../../src/scim/dialects/dialect.ts';
+import { mergeDialect } from '../../../src/scim/dialects/merge-dialect.ts';
+import { rfc } from '../../../src/scim/dialects/rfc.ts';
 import type { EncodeTools } from '../../../src/scim/encode-tools.ts';
 import type { LookupKey } from '../../../src/scim/lookup-key.ts';
 import type { PatchOperation } from '../../../src/scim/protocol/patch.ts';
@@ -18,6 +21,12 @@ const ada: ScimResource = {
   meta: { version: 'W/"1"' },
 };
 
+interface SceneOptions {
+  readonly read?: ReadResource;
+  readonly outcome?: WriteOutcome;
+  readonly dialect?: DialectChanges;
+}
+
 /** A target that has Ada, and what it is asked. */
 class Scene {
   readonly asked: string[] = [];
@@ -26,7 +35,7 @@ class Scene {
   readonly #outcome: WriteOutcome;
   readonly #rehearsal: ReturnType<typeof rehearse>;
 
-  constructor(options: { readonly read?: ReadResource; readonly outcome?: WriteOutcome } = {}) {
+  constructor(options: SceneOptions = {}) {
     this.#read = (id) => options.read ?? (id === ada.id ? shown(ada) : shown());
     this.#outcome = options.outcome ?? done(200, '{id of bob}');
     this.#rehearsal = rehearse({
@@ -40,6 +49,7 @@ class Scene {
       },
       endpoint: 'Users',
       schema: userResourceSchema,
+      dialect: mergeDialect(rfc, options.dialect ?? {}),
     });
   }
 
@@ -99,6 +109,13 @@ describe('an account whose deletion is planned', () => {
 
     expect(await scene.read('u1')).toEqual(shown());
     expect(await scene.find(named('ada'), numbered('N-1'))).toEqual(found());
+  });
+
+  it('is there and inactive where a deletion leaves it so', async () => {
+    const scene = new Scene({ dialect: { delete: { user: 'deleteDeactivates' } } });
+    await scene.plan(deletion);
+
+    expect(await scene.read('u1')).toMatchObject(shown({ id: 'u1', active: false }));
   });
 
   it('is still there when the deletion was not carried out', async () => {
@@ -187,9 +204,17 @@ describe('an account whose change is planned', () => {
     expect(await scene.find(named('Augusta'))).toMatchObject({ kind: 'failed' });
   });
 
+  it('is shown with the change where the target does not show what its schema requires', async () => {
+    const { userName: _, ...bare } = ada;
+    const scene = new Scene({ read: shown(bare) });
+    await scene.plan(aPatch([replacing('title', 'Dr')]));
+
+    expect(await scene.read('u1')).toMatchObject(shown({ id: 'u1', title: 'Dr' }));
+  });
+
   it('is shown as it is when the change cannot be applied', async () => {
     const scene = new Scene();
-    await scene.plan(aPatch([{ op: 'remove', path: 'userName' }]));
+    await scene.plan(aPatch([replacing('title[type eq "x"]', 'Dr')]));
 
     expect(await scene.read('u1')).toEqual(shown(ada));
   });
@@ -197,7 +222,7 @@ describe('an account whose change is planned', () => {
 
 it('asks about groups as ever', async () => {
   const scene = new Scene();
-  await scene.plan(aPatch([replacing('title', 'Dr')], 'Groups'));
+  await scene.plan(aPatch([replacing('title', 'Dr')]));
 
   expect(await scene.read('u1', 'Groups')).toEqual(shown(ada));
   expect(scene.asked).toEqual(['Groups/u1']);

@@ -8,7 +8,7 @@ import { mergeDialect } from '../../../src/scim/dialects/merge-dialect.ts';
 import { rfc } from '../../../src/scim/dialects/rfc.ts';
 import { aContext, anUpdate, aTask, setting } from '../../support/account-changes.ts';
 import { namesOf, play, writesOf } from '../../support/play-course.ts';
-import { done, failed, shown } from '../../support/write-outcomes.ts';
+import { done, failed, notSent, refused, shown } from '../../support/write-outcomes.ts';
 
 interface Given {
   readonly dialect?: DialectChanges;
@@ -40,15 +40,44 @@ describe('an update that the target may accept and not make', () => {
   it('is an error that names what was not made', () => {
     const attributes = [setting('title', 'Countess'), setting('userName', 'ada.b'), setting('nickName', 'A')];
 
-    const played = update([done(200), shown({ id: 'u1', title: 'Countess', userName: 'ada' })], {
-      dialect: readAfterWrite,
-      attributes,
-    });
+    const account = shown({ id: 'u1', title: 'Countess', userName: 'ada', nickName: null });
+    const played = update([done(200), account, account, account], { dialect: readAfterWrite, attributes });
 
+    expect(namesOf(played)).toEqual([patch, look, 'wait 1000', look, 'wait 3000', look]);
     expect(played.result).toMatchObject({
       kind: 'ended',
       result: { state: 'Errored', message: 'The target accepted the change and did not make it: userName, nickName.' },
     });
+  });
+
+  it('is done when the account shows it later', () => {
+    const played = update([done(200), shown({ id: 'u1', title: 'Mrs' }), shown({ id: 'u1', title: 'Countess' })], {
+      dialect: readAfterWrite,
+    });
+
+    expect(namesOf(played)).toEqual([patch, look, 'wait 1000', look]);
+    expect(played.result).toMatchObject({ kind: 'ready', status: 200 });
+  });
+
+  it.each([
+    ['at all', setting('title', 'Countess'), { id: 'u1' }, 3],
+    ['of a name', setting('name', 'Ada', 'givenName'), { id: 'u1', name: {} }, 3],
+    ['but masked', setting('password', 'secret'), { id: 'u1', password: '***' }, 1],
+  ])('is done, with a word, when the account does not show it %s', (_case, attribute, account, looks) => {
+    const seen = Array.from({ length: looks }, () => shown(account));
+
+    const played = update([done(200), ...seen], { dialect: readAfterWrite, attributes: [attribute] });
+
+    const message = `The target does not show whether it was made: ${attribute.property}.`;
+    expect(played.result).toMatchObject({ kind: 'ready', message });
+  });
+
+  it('is done without a word when what was taken away is not shown', () => {
+    const attributes = [setting('title', undefined)];
+
+    const played = update([done(204), shown({ id: 'u1' })], { dialect: readAfterWrite, attributes });
+
+    expect(played.result).toMatchObject({ kind: 'ready', message: '' });
   });
 
   it.each([
@@ -60,7 +89,9 @@ describe('an update that the target may accept and not make', () => {
   ])('is judged by %s', (_case, change, account, kind) => {
     const before = shown({ id: 'u1', emails: [{ value: 'old@b.c' }] });
     const isRead = change.attribute.subAttribute !== undefined;
-    const answers = [...(isRead ? [before] : []), done(200), shown({ id: 'u1', ...account })];
+    const after = shown({ id: 'u1', ...account });
+    const looks = kind === 'ready' ? [after] : [after, after, after];
+    const answers = [...(isRead ? [before] : []), done(200), ...looks];
 
     expect(update(answers, { dialect: readAfterWrite, attributes: [change] }).result).toMatchObject({ kind });
   });
@@ -93,8 +124,11 @@ describe('an update that is sent as the whole account', () => {
     expect(writesOf(played)).toMatchObject([{ version: 'W/"1"' }]);
   });
 
-  it('is read only when it is sent where versions are not checked', () => {
-    expect(namesOf(update([done(200)], { dialect: put }))).toEqual([patch]);
+  it('is not sent where nothing differs', () => {
+    const played = update([shown({ id: 'u1', userName: 'ada', title: 'Countess' })], { dialect: put });
+
+    expect(namesOf(played)).toEqual([look]);
+    expect(played.result).toMatchObject({ kind: 'ready', message: 'It was already so.' });
   });
 });
 
@@ -125,5 +159,29 @@ describe('an update of an account with values of several kinds', () => {
 
     expect(namesOf(played)).toEqual([look, patch]);
     expect(writesOf(played)).toMatchObject([{ operations: [{ value: [{ value: '00eOLD' }, { value: '0PS2' }] }] }]);
+  });
+});
+
+describe('an update whose list was made from what was read', () => {
+  const attributes = [setting('emails', 'ada@acme.example', 'value')];
+  const before = shown({ id: 'u1', emails: [{ value: 'a@b.c', primary: true }, { value: 'x@y.z' }] });
+  const since = shown({ id: 'u1', emails: [{ value: 'a@b.c', primary: true }] });
+
+  it.each([
+    ['too many requests', refused(429, { code: 'TARGET_THROTTLED' })],
+    ['no connection', notSent()],
+  ])('is made anew from another look after %s', (_case, answer) => {
+    const played = update([before, answer, since, done(200)], { attributes });
+
+    expect(namesOf(played)).toEqual([look, patch, look, patch]);
+    const value = [{ value: 'ada@acme.example', primary: true }];
+    expect(writesOf(played).at(-1)).toMatchObject({ isMadeFromRead: true, operations: [{ path: 'emails', value }] });
+    expect(played.result).toMatchObject({ kind: 'ready' });
+  });
+
+  it('is told apart from one that holds nothing of the account', () => {
+    const played = update([shown({ id: 'u1' }), done(200)], { past: { isUnanswered: true } });
+
+    expect(writesOf(played)[0]).not.toHaveProperty('isMadeFromRead');
   });
 });

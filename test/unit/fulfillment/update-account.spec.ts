@@ -107,6 +107,23 @@ describe('an update without an answer', () => {
     expect(played.result).toMatchObject({ kind: 'ready', id: 'u1' });
   });
 
+  it('is done when a list that was put in another order since shows it', () => {
+    const emails = [{ value: 'b@x.example' }, { value: 'c@x.example' }];
+    const change = anUpdate('u1', { attributes: [setting('emails', 'c@x.example', 'value')] });
+
+    const played = update(
+      [
+        shown({ id: 'u1', emails: [{ value: 'a@x.example' }, ...emails.slice(0, 1)] }),
+        lost(),
+        shown({ id: 'u1', emails }),
+      ],
+      { change },
+    );
+
+    expect(namesOf(played)).toEqual([look, patch, look]);
+    expect(played.result).toMatchObject({ kind: 'ready', id: 'u1' });
+  });
+
   it('is sent again when the account does not show it', () => {
     expect(namesOf(update([lost(), outdated, done()]))).toEqual([patch, look, patch]);
   });

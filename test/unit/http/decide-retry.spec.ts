@@ -10,7 +10,7 @@ import type { RequestEffect } from '../../../src/http/request.ts';
 
 const firstFailure: RetryHistory = { attempts: 1, cutBodies: 0, loginRefreshed: false, freeRetryUsed: false };
 const rules: RetryRules = { attempts: 5, longestRetryAfterSeconds: 300, refreshesLogin: true, budgetLeft: true };
-const effects = ['read', 'replace', 'delete', 'patch', 'create', 'bulk'] as const;
+const effects = ['read', 'replace', 'delete', 'patch', 'create', 'bulk', 'merge'] as const;
 
 const failure = (changes: Partial<Failure> = {}): Failure => ({
   code: 'TARGET_FAILED',
@@ -39,7 +39,7 @@ describe('decideRetry', () => {
     ['the connection was reset after sending', reset, ['read', 'replace', 'delete']],
     ['the answer did not come in time', timeout, ['read', 'replace', 'delete']],
     ['the server asked for a slower pace', throttled, [...effects]],
-    ['the server is busy and says how long', busy, ['read', 'replace', 'delete', 'patch']],
+    ['the server is busy and says how long', busy, ['read', 'replace', 'delete', 'patch', 'merge']],
     ['the server failed', failure(), ['read', 'replace', 'delete']],
     ['the gateway got no answer', failure({ status: 504 }), ['read', 'replace', 'delete']],
     ['the body was cut', failure({ code: 'RESPONSE_CUT', status: undefined }), ['read', 'replace', 'delete']],

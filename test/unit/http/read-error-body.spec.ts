@@ -29,6 +29,11 @@ describe('readErrorBody', () => {
       { ErrorCode: 'APPAP004E', ErrorMsg: 'Not found' },
       { detail: 'Not found', scimType: 'APPAP004E' },
     ],
+    [
+      'a detail that is no word',
+      { detail: 'null', scimType: 'uniqueness' },
+      { detail: 'uniqueness', scimType: 'uniqueness' },
+    ],
     ['a nested error', { error: { message: 'No.', code: 'E1' } }, { detail: 'No.', scimType: 'E1' }],
   ])('reads %s', (_shape, body, expected) => {
     expect(readErrorBody(body)).toEqual(expected);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { HttpError, type HttpErrorOptions } from '../../../src/http/http-error.ts';
+import { HttpError, restateHttpError, type HttpErrorOptions } from '../../../src/http/http-error.ts';
 import { defaultRetryPolicy } from '../../../src/http/http-options.ts';
 import { createRepeat, retryDelay, type RetryTools } from '../../../src/http/retry.ts';
 import { silentLog } from '../../../src/logging/log.ts';
@@ -65,6 +65,26 @@ describe('createRepeat', () => {
     });
 
     expect(events).toEqual(['attempt', 'hold', 'go on', 'attempt']);
+  });
+
+  it('makes one attempt of what is merged, waits as long as a repetition would and hands the failure back', async () => {
+    const { repeat, waits } = aRepeat();
+    const throttled = failure({ status: 429, delivery: 'rejected', retryAfterSeconds: 7 });
+    const refused = restateHttpError(failure({ delivery: 'rejected', status: 400 }), {
+      code: 'TARGET_REFUSED',
+      message: 'No.',
+    });
+    let attempts = 0;
+    const failing = (error: Error) => () => {
+      attempts++;
+      return Promise.reject(error);
+    };
+
+    await expect(repeat('merge', failing(throttled))).rejects.toMatchObject({ status: 429, lasting: false });
+    await expect(repeat('merge', failing(refused))).rejects.toMatchObject({ status: 400, lasting: true });
+
+    expect(attempts).toBe(2);
+    expect(waits).toEqual([7000]);
   });
 
   it('does not touch an error that is none of the network', async () => {

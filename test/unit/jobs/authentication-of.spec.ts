@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
+import { fileURLToPath } from 'node:url';
 import type { TokenLogin } from '../../../src/http/authentication.ts';
-import { authenticationOf, describeLogin } from '../../../src/jobs/authentication-of.ts';
+import { authenticationOf, describeConnection } from '../../../src/jobs/authentication-of.ts';
 import { mergeDialect } from '../../../src/scim/dialects/merge-dialect.ts';
 import { rfc } from '../../../src/scim/dialects/rfc.ts';
 import { Secret } from '../../../src/secret.ts';
@@ -60,11 +61,24 @@ describe('a login that follows from the credentials', () => {
   });
 
   it('is described without a secret', () => {
-    expect(describeLogin(aConnection(application))).toBe('OAuth2 client credentials');
+    expect(describeConnection(aConnection(application))).toEqual({
+      dialect: 'RFC',
+      login: 'OAuth2 client credentials',
+    });
+  });
+
+  it('is described with the name of the dialect that is used, of a file too', () => {
+    const profileFile = fileURLToPath(new URL('../../fixtures/baton-scim/okta.yaml', import.meta.url));
+
+    expect(describeConnection(aConnection({ profileFile })).dialect).toBe('okta');
+    expect(describeConnection(aConnection({ profile: 'SLACK-V2' })).dialect).toBe('Slack-v2');
   });
 
   it('is described as unknown where the profile is', () => {
-    expect(describeLogin(aConnection({ profile: 'no-such-profile' }))).toBe('unknown');
+    expect(describeConnection(aConnection({ profile: 'no-such-profile' }))).toEqual({
+      dialect: 'unknown',
+      login: 'unknown',
+    });
   });
 });
 

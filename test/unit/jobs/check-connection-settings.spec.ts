@@ -39,6 +39,49 @@ describe('checkAllConnectionSettings', () => {
     );
   });
 
+  it('names everything that is wrong with a connection at once, each as a sentence, and says once what to do', () => {
+    const profileOverrides = {
+      authentication: { grant: 'static' },
+      list: { startBase: 7 },
+      listt: {},
+      filter: { logic: 'none' },
+      account: { required: ['nam:given['] },
+    };
+
+    expect(() => check(aConnection({ filter: 'Users|active eq true and title pr', profileOverrides }))).toThrow(
+      expect.objectContaining({
+        problems: [
+          expect.stringMatching(/^Connections:Acme: ProfileOverrides:listt: unknown setting; did you mean list\?$/),
+          expect.stringMatching(/^Connections:Acme: ProfileOverrides:list:startBase: must be .*[^.]\.$/),
+          expect.stringMatching(/^Connections:Acme: account\.required: nam:given\[ cannot be read; .*[^.]\.$/),
+          expect.stringMatching(/^Connections:Acme: OAuthToken is missing for the login/),
+          expect.stringMatching(/^Connections:Acme: The filter of Users has more .*[^.]\.$/),
+        ],
+        next: expect.stringMatching(/^What each knob means is said in docs\/dialects\.md\. .* nothing was changed\.$/),
+      }),
+    );
+  });
+
+  it('does not ask for credentials of a login that is not known', () => {
+    expect(() => check(aConnection({ profile: 'okta', ...overrides({ grant: 'kerberos' }) }))).toThrow(
+      expect.objectContaining({ problems: [expect.stringContaining('ProfileOverrides:authentication:grant')] }),
+    );
+  });
+
+  it('puts a full stop between what is wrong and what to do', () => {
+    expect(() => check(aConnection({ profileFile: '/nowhere/acme.json' }))).toThrow(
+      expect.objectContaining({
+        problems: [expect.stringContaining('/nowhere/acme.json cannot be read. Correct the setting, or give')],
+      }),
+    );
+  });
+
+  it('warns where a dialect is used without a credential', () => {
+    expect(check(aConnection({ scimSyntax: 'CyberArk' }))).toEqual([
+      'Connections:Acme: has no credential; requests are sent without authentication.',
+    ]);
+  });
+
   it('names a filter that the target does not understand', () => {
     const profileOverrides = { filter: { logic: 'none' } };
 

@@ -27,14 +27,19 @@ describe('dialectWarnings', () => {
 
   it.each<[string, Given, RegExp]>([
     [
-      'PATCH',
+      'PATCH, which gives way to PUT',
       { announced: { patch: false } },
-      /not support PATCH, by which the dialect Vendor changes users and the members of groups/,
+      /not support PATCH: PUT changes users and the members of groups\.$/,
     ],
     [
       'PATCH of groups alone',
       { knobs: { update: { method: 'put' } }, announced: { patch: false } },
-      /changes the members of groups/,
+      /not support PATCH: PUT changes the members of groups\.$/,
+    ],
+    [
+      'PATCH of SCIM 1.1',
+      { knobs: { update: { method: 'partialPatch' }, members: { write: 'none' } }, announced: { patch: false } },
+      /not support PATCH, by which the dialect Vendor changes users\.$/,
     ],
     [
       'Bulk, of the server',
@@ -59,6 +64,12 @@ describe('dialectWarnings', () => {
     ['any paging', { announced: { pagination: { cursor: false, index: false } } }, /no paging by index/],
   ])('warns of a contradiction about %s', (_what, given, message) => {
     expect(warningsOf(given)).toEqual([expect.stringMatching(message)]);
+  });
+
+  it('warns of memberships that no PUT can change, because the groups do not show them', () => {
+    expect(warningsOf({ knobs: { members: { read: 'user' } }, announced: { patch: false } })).toContainEqual(
+      expect.stringMatching(/^Orders for memberships are refused/),
+    );
   });
 
   it.each<[string, Given]>([

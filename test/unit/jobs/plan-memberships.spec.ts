@@ -53,6 +53,41 @@ describe('planMemberships', () => {
     expect(linksOf(entities, isMapped, knobs)).toEqual(expected);
   });
 
+  it.each([
+    ['members', ['people[0]'], 'Groups'],
+    ['members:value', ['members.id', '$.members[1].id'], 'Groups'],
+    ['groups', ['memberOf[0]'], 'Users'],
+    ['emails', ['mails[0]'], 'Users'],
+    ['emails:value', ['mails[0].text'], 'Users'],
+    [`urn:acme:2.0:User:rooms`, ['rooms[0]'], 'Users'],
+  ])('refuses for %s, which has all values, the paths %j', (key, paths, name) => {
+    const columns = [
+      { name: 'emails:value', multiValued: true },
+      { name: 'rooms', schema: 'urn:acme:2.0:User', multiValued: true },
+    ];
+    const plan = { connection: 'Acme', entities: [{ ...users, columns }, groups] };
+    const dialect = mergeDialect(dialectWith({ read: 'user' }), {
+      resources: [{ name, attributes: { [key]: paths } }],
+    });
+
+    expect(() => planMemberships(plan, true, dialect)).toThrow(
+      expect.objectContaining({
+        code: 'SETTINGS_INVALID',
+        problems: [expect.stringContaining(`: ${key}: the path ${paths.at(-1)!} chooses`)],
+      }),
+    );
+  });
+
+  it('takes such a path for an attribute that has one value', () => {
+    const resources = [{ name: 'Users', attributes: { 'emails:value': ['emails[0].value'] } }];
+    const plan = {
+      connection: 'Acme',
+      entities: [{ ...users, columns: [{ name: 'emails:value', multiValued: false }] }],
+    };
+
+    expect(planMemberships(plan, true, mergeDialect(rfc, { resources })).plan).toBe(plan);
+  });
+
   it('warns of memberships that are not exported', () => {
     const plan = { connection: 'Acme', entities: [groups] };
 
@@ -66,21 +101,6 @@ describe('planMemberships', () => {
 
     expect(plan).toThrow(expect.objectContaining({ code: 'MAPPINGS_INVALID' }));
     expect(plan).toThrow(/connection Acme cannot be exported: by its dialect Vendor/);
-  });
-
-  it.each([
-    ['without a probe', { read: 'probe' }, /members:probe is not set/],
-    ['that names no group', { read: 'probe', probe: { entity: 'Users', filter: 'active eq true' } }, /lacks \{group\}/],
-    [
-      'of groups that names no user',
-      { read: 'probe', probe: { entity: 'Groups', filter: 'id eq "{group}"' } },
-      /lacks \{user\}/,
-    ],
-  ] as const)('refuses to ask with a filter %s', (_what, knobs, message) => {
-    const plan = (): unknown => linksOf([groups], true, knobs);
-
-    expect(plan).toThrow(expect.objectContaining({ code: 'SETTINGS_INVALID' }));
-    expect(plan).toThrow(message);
   });
 });
 

@@ -71,6 +71,18 @@ describe('an attribute that a profile calls read-only', () => {
     ]);
   });
 
+  it('cannot be taken away either', () => {
+    expect(problemsOf(anOrder({ displayName: null }), rules({ readOnly: ['displayName'] }))).toEqual([
+      'displayName: the profile of this connection says that it is read-only',
+    ]);
+  });
+
+  it.each(['roles_add', 'roles_remove'])('is refused as roles by %s', (property) => {
+    expect(problemsOf(anOrder({ [property]: ['a', 'b'] }), rules({ readOnly: ['roles'] }))).toEqual([
+      'roles: the profile of this connection says that it is read-only',
+    ]);
+  });
+
   it('does not stop what is beside it, nor what is empty on a new account', () => {
     const options = rules({ readOnly: ['name:formatted', 'title'] });
 
@@ -81,6 +93,22 @@ describe('an attribute that a profile calls read-only', () => {
 
 describe('an attribute of which an account has only so many values', () => {
   const phone = { attribute: 'phoneNumbers', max: 1 };
+
+  it.each([
+    ['by themselves', { roles_add: ['a', 'b'] }],
+    ['beside a value', { 'roles:value': 'a', roles_add: ['b'] }],
+  ])('is refused with more roles %s', (_case, changes) => {
+    expect(problemsOf(anOrder(changes), rules({ exclusive: [{ attribute: 'roles', max: 1 }] }))).toEqual([
+      'roles takes at most 1 value',
+    ]);
+  });
+
+  it('takes a role that takes the place of another, and one that is given twice', () => {
+    const options = rules({ exclusive: [{ attribute: 'roles', max: 1 }] });
+
+    expect(translate(anOrder({ roles_add: ['a'], roles_remove: ['b'] }), options).kind).toBe('update');
+    expect(translate(anOrder({ 'roles:value': 'a', roles_add: ['a'] }), options).kind).toBe('update');
+  });
 
   it.each([
     [{ 'phoneNumbers:value': ['1', '2'] }, 'phoneNumbers takes at most 1 value'],

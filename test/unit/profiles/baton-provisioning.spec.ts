@@ -28,14 +28,15 @@ describe('what a configuration of baton-scim writes', () => {
     },
   );
 
-  it('whose removals need the members of a group that only users show says that they are refused', () => {
-    const { warnings } = readBaton({
+  it('whose removals need the members of a group that only users show writes no memberships, and says so', () => {
+    const { profile, warnings } = readBaton({
       user: { hasGroupsOnUser: true, userGroup: { path: 'groups', name: 'display' } },
       group: { id: 'id', displayName: 'displayName' },
       provisioning: { addUserToGroup: batonOperation('add'), removeUserFromGroup: batonOperation('replace') },
     });
 
-    expect(warnings).toEqual([expect.stringContaining('such orders are refused')]);
+    expect(profile.members).toEqual({ read: 'user', write: 'none' });
+    expect(warnings).toEqual([expect.stringContaining('orders for memberships are refused')]);
   });
 
   it.each([

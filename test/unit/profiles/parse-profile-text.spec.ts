@@ -57,6 +57,8 @@ describe('the text of a profile file', () => {
     ['a: &a [*a]', 'is nested deeper than 32 levels, or holds itself'],
     [`a: ${'['.repeat(40)}1${']'.repeat(40)}`, 'is nested deeper than 32 levels'],
     ['- '.repeat(50_000), 'it is nested too deeply'],
+    [`${'- '.repeat(500)}a`, 'is nested deeper than 32 levels'],
+    ['['.repeat(490_000), 'is nested deeper than 32 levels'],
   ])('that cannot be used is refused, and the place is named: %#', (text, message) => {
     expect(messageFor(text)).toContain(message);
   });
@@ -76,7 +78,10 @@ describe('the text of a profile file', () => {
     ['{"a": 1,\n}', 'acme.json is no JSON (line 2 column 1)'],
     ['name: Acme', 'acme.json is no JSON'],
     ['{"a": 1, "a": 2}', 'acme.json:1:10 has a key for the second time'],
-    [`${'['.repeat(50_000)}${']'.repeat(50_000)}`, 'nothing'],
+    [`${'['.repeat(245_000)}${']'.repeat(245_000)}`, 'is nested deeper than 32 levels'],
+    [`${'['.repeat(900)}${']'.repeat(900)}`, 'is nested deeper than 32 levels'],
+    [`{"a": ${'['.repeat(32)}${']'.repeat(32)}}`, 'is nested deeper than 32 levels'],
+    [`{"a": ${'['.repeat(30)}${']'.repeat(30)}}`, 'nothing'],
   ])('called .json is nothing but JSON: %#', (text, message) => {
     expect(messageFor(text, 'acme.json')).toContain(message);
   });

@@ -3,13 +3,21 @@ import { checkFilter } from '../../../src/scim/check-filter.ts';
 import { profileFacts } from '../../../src/jobs/list-profiles.ts';
 import { dialectOfProfile } from '../../../src/profiles/profile-line.ts';
 import { profileNames, providerProfile } from '../../../src/profiles/provider-profiles.ts';
+import { isWrittenDown } from '../../support/mock-scim/promises.ts';
 
-const wanted = `salesforce cyberark slack slack-v2 zoom miro postman okta entra onelogin google-workspace aws-iam-identity-center github
-  github-organization gitlab atlassian databricks snowflake oracle-idcs wso2 wso2-legacy keycloak pingone authentik docusign figma notion`;
+const wanted =
+  `salesforce cyberark slack slack-v2 zoom miro postman okta entra onelogin google-workspace aws-iam-identity-center github
+  github-organization gitlab atlassian databricks snowflake oracle-idcs wso2 wso2-legacy keycloak pingone authentik docusign figma notion`.split(
+    /\s+/,
+  );
 
 describe('the provider profiles', () => {
-  it('are those that the agent promises', () => {
-    expect(profileNames()).toEqual(wanted.split(/\s+/).sort());
+  it('are at least those that the agent promises', () => {
+    expect(profileNames()).toEqual(expect.arrayContaining(wanted));
+  });
+
+  it.each(wanted)('are held to what is written down of their servers: %s', (name) => {
+    expect(isWrittenDown(name)).toBe(true);
   });
 });
 
@@ -73,6 +81,41 @@ describe('what must not be lost from the profiles', () => {
 
   it('credentials for Salesforce go to Salesforce only', () => {
     expect(dialectOfProfile(providerProfile('salesforce')).authentication.baseUrlHosts).toEqual(['.salesforce.com']);
+  });
+
+  it.each([
+    ['github', { requestsPerMinute: 16 }],
+    ['slack', { requestsPerMinute: 180 }],
+    ['slack-v2', { requestsPerMinute: 180 }],
+    ['miro', { requestsPerMinute: 10 }],
+    ['zoom', { requestsPerMinute: 60 }],
+    ['salesforce', { codes: ['REQUEST_LIMIT_EXCEEDED'] }],
+  ])('%s is asked at the pace that its documents allow', (name, throttle) => {
+    expect(dialectOfProfile(providerProfile(name)).throttle).toMatchObject(throttle);
+  });
+
+  it.each([
+    ['aws-iam-identity-center', 100],
+    ['miro', 100],
+  ])('%s gets few members in one request', (name, most) => {
+    expect(dialectOfProfile(providerProfile(name)).members.maxPerRequest).toBe(most);
+  });
+
+  it.each(['aws-iam-identity-center', 'pingone', 'snowflake'])('%s has one value of an attribute', (name) => {
+    const { exclusive } = dialectOfProfile(providerProfile(name)).account;
+
+    const plural = ['emails', 'phoneNumbers', 'addresses', 'ims', 'photos', 'entitlements', 'roles'];
+    expect(exclusive).toEqual(plural.map((attribute) => ({ attribute, max: 1 })));
+  });
+
+  it('no cursor is used where it takes away the total: AWS', () => {
+    expect(dialectOfProfile(providerProfile('aws-iam-identity-center')).list.mode).toBe('index');
+  });
+
+  it('values under a second spelling of a URN are found: Zoom, CyberArk', () => {
+    for (const name of ['zoom', 'cyberark']) {
+      expect(dialectOfProfile(providerProfile(name)).read.movedExtensions).toBe(true);
+    }
   });
 
   it('the made-up row of Snowflake is refused, and its filters hold one comparison', () => {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { readdirSync } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
+import { truncate, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { checkProfile } from '../../../src/profiles/check-profile.ts';
@@ -65,13 +65,24 @@ describe('a profile file', () => {
     ['empty.yaml', '', /does not fit/],
     ['list.yaml', '- name: Acme', /does not fit/],
     ['latin.yaml', Buffer.from('name: Acme\ndescription: S\xfcd', 'latin1'), /is no UTF-8 text/],
-    ['large.yaml', `name: Acme\ndescription: ${'x'.repeat(1_000_000)}`, /is larger than 1000000 bytes/],
+    ['large.yaml', `name: Acme\ndescription: ${'x'.repeat(100_000)}`, /is larger than 100000 bytes/],
   ])('called %s is refused', async (name, content, message) => {
     const file = await aFile(name, content);
 
     expect(() => readProfileFile(file)).toThrow(
       expect.objectContaining({ code: 'SETTINGS_INVALID', message: expect.stringMatching(message) }),
     );
+  });
+
+  it('is measured before it is read', async () => {
+    const file = await aFile('endless.yaml', '');
+    await truncate(file, 3 * 2 ** 30);
+
+    expect(() => readProfileFile(file)).toThrow(/is larger than 100000 bytes/);
+  });
+
+  it('that is no file is refused', () => {
+    expect(() => readProfileFile('/dev/null')).toThrow(expect.objectContaining({ code: 'SETTINGS_NOT_READABLE' }));
   });
 
   it('that is not there is refused by its name', () => {

@@ -121,3 +121,10 @@ describe('chunkWrites', () => {
 function neverSent(): never {
   throw new Error('these writes all go in Bulk');
 }
+
+it('keeps what was made from a read out of Bulk, unless a version binds it', () => {
+  const write: Write = { method: 'PATCH', endpoint: 'Users', id: '1', operations: [], isMadeFromRead: true };
+
+  expect(bulkOperationOf({ write, bulkId: '1' }, rfc)).toBeUndefined();
+  expect(bulkOperationOf({ write: { ...write, version: '"1"' }, bulkId: '1' }, rfc)).toMatchObject({ version: '"1"' });
+});

@@ -7,10 +7,18 @@ import { idsUpTo, listBody, listTarget, type ListTarget } from '../../support/li
 
 const filter = 'userName eq "nobody"';
 
+interface TargetChanges {
+  readonly isThere?: boolean;
+  /** Takes filters. */
+  readonly filters?: boolean;
+}
+
 /** A target that answers 404 for a page without resources. */
-function aTarget(ids: readonly string[], isThere = true): ListTarget {
+function aTarget(ids: readonly string[], { isThere = true, filters = true }: TargetChanges = {}): ListTarget {
   return listTarget(({ offset, count }, { query = {} }) => {
-    const found = query['filter'] === undefined ? ids.slice(offset, offset + count) : [];
+    const [, id] = /^id eq "(.*)"$/.exec(query['filter'] ?? '') ?? [];
+    const fitting = query['filter'] === undefined ? ids : ids.filter((each) => filters && each === id);
+    const found = fitting.slice(offset, offset + count);
     if (found.length > 0 && isThere) return listBody(found, found.length);
     throw new HttpError('TARGET_REFUSED', 'no', { method: 'GET', url: 'u', delivery: 'rejected', status: 404 });
   });
@@ -36,9 +44,15 @@ describe('a status that stands for an empty list', () => {
     expect(target.requests.map(({ query }) => query)).toContainEqual({ startIndex: '1', count: '1' });
   });
 
+  it('is a list of what fits, where there is something', async () => {
+    expect(await read(aTarget(idsUpTo(25)), { filter: 'id eq "u-7"' })).toEqual(['u-7']);
+  });
+
   it.each([
+    ['where it stands for every filter', aTarget(idsUpTo(25), { filters: false }), { filter }],
+    ['where another list of statuses is asked for', aTarget(idsUpTo(25)), { filter, emptyStatuses: [] }],
     ['without a filter, of a list that might be empty or not there', aTarget([]), {}],
-    ['with a filter, of an endpoint that is not there', aTarget(idsUpTo(5), false), { filter }],
+    ['with a filter, of an endpoint that is not there', aTarget(idsUpTo(5), { isThere: false }), { filter }],
   ])('is a refusal %s', async (_, target, filtered) => {
     await expect(read(target, filtered)).rejects.toMatchObject({ status: 404 });
   });

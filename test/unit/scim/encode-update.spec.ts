@@ -94,7 +94,7 @@ describe('a PUT', () => {
   it('is the account as read with the changes, without what only the server writes and what the dialect strips', async () => {
     const { reads, method, effect, body } = await encode([title, workEmail, noTitle, inactive], put, ada);
 
-    expect({ reads, method, effect }).toEqual({ reads: 1, method: 'PUT', effect: 'replace' });
+    expect({ reads, method, effect }).toEqual({ reads: 1, method: 'PUT', effect: 'merge' });
     expect(body).toEqual({
       schemas: [urns.user, enterprise],
       userName: 'ada',
@@ -157,14 +157,20 @@ describe('a PUT of the changes alone', () => {
   const putPartial: DialectChanges = { update: { method: 'putPartial' } };
 
   it('has the schemas and what changes', async () => {
-    const { reads, method, effect, body } = await encode([title, inactive, department], putPartial, ada);
+    const { reads, method, effect, body } = await encode([title, inactive], putPartial);
 
     expect({ reads, method, effect }).toEqual({ reads: 0, method: 'PUT', effect: 'replace' });
+    expect(body).toEqual({ schemas: [urns.user], title: 'Lead', active: false });
+  });
+
+  it('has an extension whole of which an attribute changes', async () => {
+    const { reads, body } = await encode([title, department], putPartial, ada);
+
+    expect(reads).toBe(1);
     expect(body).toEqual({
       schemas: [urns.user, enterprise],
       title: 'Lead',
-      active: false,
-      [enterprise]: { department: 'Ops' },
+      [enterprise]: { department: 'Ops', manager: { value: 'u0' } },
     });
   });
 
@@ -202,8 +208,8 @@ describe('a partial PATCH as in SCIM 1.1', () => {
     expect(body).toMatchObject({
       emails: [
         { value: 'ada@new.example' },
-        { value: 'ada@old.example', operation: 'delete' },
-        { value: 'ada@home.example', operation: 'delete' },
+        { value: 'ada@old.example', type: 'work', primary: true, operation: 'delete' },
+        { value: 'ada@home.example', type: 'home', operation: 'delete' },
       ],
     });
   });

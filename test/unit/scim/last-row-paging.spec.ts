@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { HttpError } from '../../../src/http/http-error.ts';
 import type { DialectChanges } from '../../../src/scim/dialects/dialect.ts';
 import { mergeDialect } from '../../../src/scim/dialects/merge-dialect.ts';
 import { rfc } from '../../../src/scim/dialects/rfc.ts';
@@ -32,17 +33,40 @@ describe('a list whose pages are asked for by their last row', () => {
         const target = aPageNumberTarget(total, length);
 
         expect(await idsOf(target, { index: 'lastRow' }, pageSize)).toEqual(idsUpTo(total));
-        expect(target.requests).toHaveLength(Math.max(1, Math.ceil(total / length)));
+        expect(target.requests).toHaveLength(Math.ceil(total / length) + 1);
       }
     }
   });
 
-  it('is asked for by the last index of each page, never behind the last one', async () => {
+  it('is asked for by the last index of each page, and once behind the last one', async () => {
     const target = aPageNumberTarget(120, 50);
 
     await idsOf(target, { index: 'lastRow' });
 
-    expect(target.requests.map(({ query }) => query?.['startIndex'])).toEqual(['1', '100', '150']);
+    expect(target.requests.map(({ query }) => query?.['startIndex'])).toEqual(['1', '100', '150', '200']);
+  });
+
+  it('is short when the total is only that of the page, and the next page has rows', async () => {
+    const ids = idsUpTo(120);
+    const target = listTarget(({ offset }) => {
+      const from = (Math.max(1, Math.floor((offset + 1) / 50)) - 1) * 50;
+      return listBody(ids.slice(from, from + 50), 50);
+    });
+
+    await expect(idsOf(target, { index: 'lastRow' })).rejects.toMatchObject({ code: 'LIST_SHORT' });
+  });
+
+  it.each([
+    ['refuses', 'TARGET_REFUSED', 404],
+    ['fails at', 'TARGET_FAILED', 500],
+  ] as const)('is whole when the target %s the page behind the end', async (_, code, status) => {
+    const target = aPageNumberTarget(120, 50);
+    const send: ListTarget['send'] = async (request) => {
+      if (request.query?.['startIndex'] !== '200') return target.send(request);
+      throw new HttpError(code, 'no', { method: 'GET', url: 'u', delivery: 'rejected', status });
+    };
+
+    expect(await idsOf({ ...target, send }, { index: 'lastRow' })).toEqual(idsUpTo(120));
   });
 
   it('is short when a page in the middle is, because what is missing has no index', async () => {

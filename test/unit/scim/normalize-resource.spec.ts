@@ -157,6 +157,67 @@ describe('a resource in the shape of SCIM', () => {
     ]);
   });
 
+  it('keeps an entry that lacks the part, as one that nobody can take for nothing', () => {
+    const raw = { id: 'g1', members: [{ key: 'u0' }, { value: 'u1' }, {}, null] };
+
+    const read = normalized({ 'members:value': ['members.key'] }, raw);
+
+    expect(read['members']).toEqual([{ key: 'u0', value: 'u0' }, { value: null }, {}, null]);
+  });
+
+  it.each([
+    ['people.id', { people: [{ id: 'u0' }, { id: 'u1' }, {}, null] }, ['u0', 'u1']],
+    ['people.id', { people: [{ id: 'u0' }] }, 'u0'],
+    ['people.id', { people: [{ id: 'u0' }, { key: 'u1' }] }, ['u0', '']],
+    ['people.id', { people: [{ key: 'u1' }] }, ''],
+    ['people.id', { people: ['u1', { id: 'u0' }] }, ['u0', '']],
+    ['people.id', { people: [] }, undefined],
+    [
+      'people[?(@.kind=="user")]',
+      { people: [{ kind: 'user', value: 'u0' }, { kind: 'other' }, { kind: 'user', value: 'u1' }] },
+      [
+        { kind: 'user', value: 'u0' },
+        { kind: 'user', value: 'u1' },
+      ],
+    ],
+    [
+      'teams.people',
+      { teams: [{ people: [{ value: 'u0' }] }, { name: 'none' }, { people: [{ value: 'u1' }, { value: 'u2' }] }] },
+      [{ value: 'u0' }, { value: 'u1' }, { value: 'u2' }],
+    ],
+  ])('has all that %s leads to in a list: %j', (path, raw, expected) => {
+    const read = normalized({ members: [path] }, raw);
+
+    expect(read['members']).toEqual(expected);
+  });
+
+  it.each([
+    [{ mails: [{ address: '1@x' }, { address: '2@x' }] }, [{ value: '1@x' }, { value: '2@x' }]],
+    [
+      {
+        mails: [{ address: '1@x' }, { address: '2@x' }],
+        emails: [
+          { value: '3@x', primary: true },
+          { value: '2@x', type: 'work' },
+        ],
+      },
+      [{ value: '1@x', primary: true }, { value: '2@x', type: 'work' }, { value: '3@x' }],
+    ],
+  ])('has an entry for each value of a part that stands elsewhere: %j', (raw, expected) => {
+    const read = normalized({ 'emails:value': ['mails.address'] }, raw);
+
+    expect(read['emails']).toEqual(expected);
+  });
+
+  it('has the first one of an attribute that has one value only', () => {
+    const read = normalized(
+      { userName: ['names.text'], id: ['keys.text'] },
+      { names: [{}, { text: 'a' }, { text: 'b' }], keys: [{ text: '1' }, { text: '2' }] },
+    );
+
+    expect(read).toMatchObject({ userName: 'a', id: '1' });
+  });
+
   it('takes nothing from prototypes and changes none', () => {
     const raw = JSON.parse(
       '{"id":"u1","__proto__":{"admin":true},"name":{"__proto__":{"givenName":"x"}}}',

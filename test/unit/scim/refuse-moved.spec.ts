@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { mergeDialect } from '../../../src/scim/dialects/merge-dialect.ts';
 import type { DialectChanges } from '../../../src/scim/dialects/dialect.ts';
 import { rfc } from '../../../src/scim/dialects/rfc.ts';
+import type { EncodeTools } from '../../../src/scim/encode-tools.ts';
 import { encodeWrite } from '../../../src/scim/encode-write.ts';
 import type { MemberChange, PatchWrite } from '../../../src/scim/write.ts';
 
@@ -14,10 +15,10 @@ const title: PatchWrite = {
 const change: MemberChange = { attribute: 'members', add: [{ value: 'u1' }], remove: [] };
 const joining: PatchWrite = { method: 'PATCH', endpoint: 'Groups', id: 'g1', operations: [], members: change };
 
-/** How the write is sent where attributes are kept elsewhere; the resources as read have nothing but their ids. */
+/** How the write is sent where attributes are kept elsewhere; the resources as read have what every one of their kind shows. */
 async function methodOf(write: PatchWrite, changes: DialectChanges): Promise<string> {
   const dialect = mergeDialect(rfc, changes);
-  const read = (_endpoint: string, id: string): Promise<{ id: string }> => Promise.resolve({ id });
+  const read: EncodeTools['read'] = (_endpoint, id) => Promise.resolve({ id, userName: 'ada', members: [] });
   return (await encodeWrite(write, { dialect, read })).method;
 }
 

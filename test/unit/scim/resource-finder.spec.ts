@@ -308,12 +308,24 @@ describe('find, when the target fails', () => {
 
   it('by a 404 of a dialect that answers so when nothing matches, finds nothing', async () => {
     const target = aKeyDirectory(users, {
-      refuses: (filter) => (filter === '' || filter.includes('bob') ? undefined : refusal(404)),
+      refuses: (filter) => (filter.includes('nobody') ? refusal(404) : undefined),
     });
 
-    const findings = await clientFor(target, { list: { emptyStatuses: [404] } }).find('Users', keys, options);
+    const findings = await clientFor(target, { list: { emptyStatuses: [404] } }).find(
+      'Users',
+      [named('nobody'), named('bob')],
+      options,
+    );
 
     expect(idsOf(findings)).toEqual([[], ['2']]);
+  });
+
+  it('by a 404 of such a dialect, fails the key where the filter of a user who is there is answered so too', async () => {
+    const target = aKeyDirectory(users, { refuses: (filter) => (filter === '' ? undefined : refusal(404)) });
+
+    const findings = await clientFor(target, { list: { emptyStatuses: [404] } }).find('Users', [named('bob')], options);
+
+    expect(idsOf(findings)).toEqual(['TARGET_REFUSED']);
   });
 
   it('by a 404 of such a dialect, fails the key where the endpoint answers so without a filter', async () => {

@@ -27,6 +27,14 @@ async function firstQuery(dialect: Dialect, announced?: ServiceProviderConfig): 
   return target.requests[0]?.query;
 }
 
+/** The first query of a listing that ends with an empty page. */
+async function queryOf(list: Partial<Dialect['list']>, announced: ServiceProviderConfig): Promise<unknown> {
+  const target = smallTarget();
+  const client = new ScimClient(target.send, dialectWith(list));
+  for await (const page of client.list({ ...listRequest, announced })) expect(page.resources.length).toBeLessThan(4);
+  return target.requests[0]?.query;
+}
+
 describe('ScimClient.list', () => {
   it('pages by index where nothing else is known', async () => {
     expect(await firstQuery(rfc)).toEqual({ startIndex: '1', count: '200' });
@@ -36,6 +44,18 @@ describe('ScimClient.list', () => {
     const announced = announcing({ cursor: true, index: true });
 
     expect(await firstQuery(rfc, announced)).toEqual({ cursor: '', count: '200' });
+  });
+
+  it.each<[string, Partial<Dialect['list']>, object]>([
+    ['by index where the dialect says so', { mode: 'index' }, { startIndex: '1', count: '200' }],
+    ['by cursor where the dialect says so', { mode: 'cursor' }, { cursor: '', count: '200' }],
+    ['by index where the total is not believed', { stop: 'empty' }, { startIndex: '1', count: '200' }],
+  ])('pages %s, whatever the target announces', async (_how, list, query) => {
+    const announced = announcing(
+      list.mode === 'cursor' ? { cursor: false, index: true } : { cursor: true, index: true },
+    );
+
+    expect(await queryOf(list, announced)).toEqual(query);
   });
 
   it('asks for no longer pages than the target announces', async () => {
@@ -110,6 +130,18 @@ describe('ScimClient.count', () => {
     expect(target.requests[0]?.query).toEqual({ startIndex: '1', count: '1', filter: 'active eq true' });
   });
 
+  it.each<[string, Partial<Dialect['list']>, ServiceProviderConfig | undefined]>([
+    ['the dialect says so', { mode: 'cursor' }, undefined],
+    ['the target announces it', {}, announcing({ cursor: true, index: false })],
+  ])('asks by cursor where %s', async (_who, list, announced) => {
+    const target = listTarget(() => listBody(['a'], 7));
+
+    const count = await new ScimClient(target.send, dialectWith(list)).count('Users', undefined, announced);
+
+    expect(count).toBe(7);
+    expect(target.requests[0]?.query).toEqual({ cursor: '', count: '1' });
+  });
+
   it('gives no number that is not believed', async () => {
     const target = listTarget(() => listBody(['a'], 1));
 
@@ -169,6 +201,21 @@ describe('ScimClient.read', () => {
 
   it.each(['', '..', '\ud800'])('gives nothing for %j, and does not ask', async (id) => {
     expect(await clientThatThrows(new Error('Nothing may be sent.')).read('Users', id)).toBeUndefined();
+  });
+});
+
+describe('ScimClient.find', () => {
+  it('proves by cursor that filters are combined, where the target announces it', async () => {
+    const target = listTarget(() => listBody([], 0));
+    const keys = ['ada', 'bob'].map((value) => ({ attribute: 'userName', value }) as const);
+    const options = { pageSize: 10, announced: announcing({ cursor: true, index: false }) };
+
+    await new ScimClient(target.send, rfc).find('Users', keys, options);
+
+    expect(target.requests.map(({ query }) => query)).toEqual([
+      { cursor: '', count: '1' },
+      expect.objectContaining({ cursor: '', count: '10' }),
+    ]);
   });
 });
 

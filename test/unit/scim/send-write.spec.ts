@@ -3,7 +3,7 @@ import { AgentError } from '../../../src/errors.ts';
 import type { Send } from '../../../src/http/request.ts';
 import { mergeDialect } from '../../../src/scim/dialects/merge-dialect.ts';
 import { rfc } from '../../../src/scim/dialects/rfc.ts';
-import type { EncodeTools } from '../../../src/scim/encode-write.ts';
+import type { EncodeTools } from '../../../src/scim/encode-tools.ts';
 import type { PatchOperation } from '../../../src/scim/protocol/patch.ts';
 import { urns } from '../../../src/scim/protocol/urns.ts';
 import { sendWrite } from '../../../src/scim/send-write.ts';
@@ -101,10 +101,38 @@ describe('sendWrite', () => {
     expect(server.requests[0]?.headers.has('if-match')).toBe(false);
   });
 
-  it('does not give another resource than the one that was patched', async () => {
-    const { client } = await start(answering(200, { id: 'other' }));
+  it.each([aPatch('1'), aDelete('1')])(
+    'does not know what was done when the answer is another resource',
+    async (write) => {
+      const { client } = await start(answering(200, { id: 'other', active: false }));
 
-    expect(await sendPlain(client.send, aPatch('1'))).toEqual({ kind: 'done', status: 200 });
+      const message = expect.stringContaining('another resource');
+      expect(await sendPlain(client.send, write)).toMatchObject({ kind: 'unknown', error: { message } });
+    },
+  );
+
+  it.each([{ id: 'A' }, { id: 1 }, {}, { status: 'active' }, { id: 'a', status: '400', error: 'x', ok: false }])(
+    'takes %j for an answer about the resource',
+    async (body) => {
+      const { client } = await start(answering(200, body));
+
+      const id = body.id === 1 ? '1' : 'a';
+      expect(await sendPlain(client.send, aPatch(id))).toMatchObject({ kind: 'done' });
+    },
+  );
+
+  it.each([
+    { status: '400', detail: 'bad' },
+    { status: 503 },
+    { ok: false, error: 'nope' },
+    { success: false },
+    { error: { message: 'nope' } },
+    { schemas: [urns.error.toUpperCase()], detail: 'bad' },
+    { schemas: urns.error },
+  ])('does not know whether a write was done that is answered 200 with the error %j', async (body) => {
+    const { client } = await start(answering(200, body));
+
+    expect(await sendPlain(client.send, aPatch('1'))).toMatchObject({ kind: 'unknown' });
   });
 
   it('deletes with the version', async () => {
@@ -237,7 +265,10 @@ describe('sendWrite of what depends on the resource', () => {
     const operations: PatchOperation[] = [{ op: 'replace', path: 'title[type eq "x"]', value: 'Lead' }];
     const write: Write = { method: 'PATCH', endpoint: 'Users', id: '1', operations };
 
-    const outcome = await sendWrite(send, write, { dialect: put, read: () => Promise.resolve({ id: '1' }) });
+    const outcome = await sendWrite(send, write, {
+      dialect: put,
+      read: () => Promise.resolve({ id: '1', userName: 'ada' }),
+    });
 
     expect(outcome).toMatchObject({ kind: 'refused', status: 400, error: { delivery: 'rejected' } });
     expect(requests).toEqual([]);
@@ -247,5 +278,99 @@ describe('sendWrite of what depends on the resource', () => {
     const stop = new AgentError('INTERRUPTED', 'Stopped.');
 
     await expect(sendWith(() => Promise.reject(stop)).outcome).rejects.toBe(stop);
+  });
+});
+
+describe('sendWrite of a request that holds what was read', () => {
+  const start = useFaultServer();
+  const put = mergeDialect(rfc, { update: { method: 'put' } });
+
+  /** An account whose title changes between any two looks, and a server that takes a PUT after so many answers. */
+  async function meet(answers: readonly (number | 'reset')[], headers = {}, options = {}) {
+    let looks = 0;
+    const left = [...answers];
+    const scene = await start((_request, reply) => {
+      const answer = left.shift();
+      if (answer === 'reset') {
+        reply.reset();
+        return;
+      }
+      return reply.json(answer === undefined ? { id: '1' } : {}, { status: answer ?? 200, headers });
+    }, options);
+    const read: EncodeTools['read'] = () => Promise.resolve({ id: '1', userName: 'ada', title: `T${(looks += 1)}` });
+    const outcome = await sendWrite(scene.client.send, aPatch('1'), { dialect: put, read });
+    const titles = scene.server.requests
+      .filter(({ method }) => method === 'PUT')
+      .map(({ body }) => (JSON.parse(body) as { title: string }).title);
+    return { ...scene, outcome, titles };
+  }
+
+  it('makes it anew from another look after the wait that the server asks for', async () => {
+    const { outcome, titles, waits } = await meet([429], { 'Retry-After': '7' });
+
+    expect(outcome).toMatchObject({ kind: 'done' });
+    expect(titles).toEqual(['T1', 'T2']);
+    expect(waits).toEqual([7000]);
+  });
+
+  it('makes it anew three times', async () => {
+    const { outcome, titles } = await meet([429, 429, 429, 429, 429]);
+
+    expect(outcome).toMatchObject({ kind: 'refused', status: 429 });
+    expect(titles).toEqual(['T1', 'T2', 'T3', 'T4']);
+  });
+
+  it('does not wait for a server that asks for too much', async () => {
+    const { outcome, titles, waits } = await meet([429], { 'Retry-After': '3600' });
+
+    expect(outcome).toMatchObject({ kind: 'refused', status: 429 });
+    expect([titles, waits]).toEqual([['T1'], []]);
+  });
+
+  it.each<[string, number | 'reset']>([
+    ['503', 503],
+    ['500', 500],
+    ['no answer', 'reset'],
+  ])('is sent once and leaves the rest to those who look when the answer is %s', async (_case, answer) => {
+    const { outcome, titles } = await meet([answer], { 'Retry-After': '1' });
+
+    expect(outcome).toMatchObject({ kind: 'unknown' });
+    expect(titles).toEqual(['T1']);
+  });
+
+  it('is not made anew for a login that cannot be renewed', async () => {
+    const { outcome, titles } = await meet([401]);
+
+    expect(outcome).toMatchObject({ kind: 'refused', status: 401 });
+    expect(titles).toEqual(['T1']);
+  });
+
+  it.each([
+    [429, 1],
+    [401, 2],
+  ])('is handed back after %i when its operations hold what was read before', async (status, times) => {
+    const { send, requests } = unusedSend();
+    const error = anHttpError(status === 429 ? 'TARGET_THROTTLED' : 'TARGET_REFUSED_LOGIN', {
+      status,
+      delivery: 'rejected',
+    });
+    const refusing: Send = (request) => send(request).catch(() => Promise.reject(error));
+
+    const outcome = await sendPlain(refusing, { ...aPatch('1'), isMadeFromRead: true } as Write);
+
+    expect(outcome).toMatchObject({ kind: 'refused', status });
+    expect(requests.map(({ effect }) => effect)).toEqual(Array.from({ length: times }, () => 'merge'));
+  });
+
+  it.each([
+    ['deleteDeactivates', 'merge'],
+    ['delete', 'delete'],
+  ] as const)('counts a deletion with delete.user %s as %s', async (user, effect) => {
+    const { send, requests } = unusedSend();
+    const dialect = mergeDialect(rfc, { delete: { user } });
+
+    await sendWrite(send, aDelete('1'), { ...tools, dialect }).catch(() => undefined);
+
+    expect(requests).toMatchObject([{ effect }]);
   });
 });

@@ -12,12 +12,12 @@ function clientFor({ send }: ListTarget, list: ListKnobs): ScimClient {
   return new ScimClient(send, mergeDialect(rfc, { list }));
 }
 
+const aRequest = { endpoint: 'Users', pageSize: 10, maxConcurrentRequests: 4 };
+
 async function idsOf(client: ScimClient, filter?: string): Promise<string[]> {
   const ids: string[] = [];
   const request = {
-    endpoint: 'Users',
-    pageSize: 10,
-    maxConcurrentRequests: 4,
+    ...aRequest,
     ...(filter !== undefined && { filter }),
   };
   for await (const { resources } of client.list(request)) ids.push(...resources.map(({ id }) => id));
@@ -42,6 +42,7 @@ describe('a list that is not paged', () => {
     ['the total is lower', 'LIST_CHANGED', listBody(idsUpTo(25), 24)],
     ['it has a cursor for more', 'LIST_SHORT', listBody(idsUpTo(25), undefined, { nextCursor: 'c' })],
     ['an id comes twice', 'LIST_CHANGED', listBody(['a', 'a'], undefined)],
+    ['it calls itself a page and has no total', 'LIST_TOTAL_INVALID', listBody(['a'], undefined, { itemsPerPage: 1 })],
   ])('is refused when %s', async (_, code, body) => {
     await expect(
       idsOf(
@@ -51,6 +52,22 @@ describe('a list that is not paged', () => {
         ),
       ),
     ).rejects.toMatchObject({ code });
+  });
+
+  it.each([
+    [undefined, ['Users: the target gives no total; nothing proves that its one answer is the whole list.']],
+    [25, []],
+  ])('comes with total %s and the warnings %j', async (total, expected) => {
+    const warnings: string[] = [];
+    const client = clientFor(
+      listTarget(() => listBody(idsUpTo(25), total, { itemsPerPage: 0 })),
+      { mode: 'none' },
+    );
+    const onWarning = (warning: string): number => warnings.push(warning);
+
+    for await (const { resources } of client.list({ ...aRequest, onWarning })) expect(resources).toHaveLength(25);
+
+    expect(warnings).toEqual(expected);
   });
 
   it('is counted as a whole', async () => {
@@ -91,6 +108,20 @@ describe('a list whose first page is refused', () => {
 
   it('is counted as a whole', async () => {
     expect(await clientFor(aTargetWithoutPages(400), { unpagedFallback: true }).count('Users')).toBe(25);
+  });
+
+  it('is refused without a total, the second time too', async () => {
+    const target = listTarget((_, { query = {} }) => {
+      if ('startIndex' in query) throw refusal(400);
+      return listBody(idsUpTo(25), target.requests.length < 3 ? 25 : undefined);
+    });
+    const client = clientFor(target, { unpagedFallback: true });
+
+    expect(await idsOf(client)).toHaveLength(25);
+    await expect(idsOf(client)).rejects.toMatchObject({ code: 'LIST_TOTAL_INVALID' });
+    await expect(idsOf(clientFor(target, { unpagedFallback: true }))).rejects.toMatchObject({
+      code: 'LIST_TOTAL_INVALID',
+    });
   });
 
   it('stays refused where the dialect knows of no such servers', async () => {

@@ -27,7 +27,11 @@ describe('parseScimError', () => {
     [{ message: 'm' }, { detail: 'm' }],
     [{ error: 'invalid_grant', error_description: 'e' }, { detail: 'e' }],
     [{ error: 'invalid_grant' }, { detail: 'invalid_grant' }],
-    [{ scimType: 'tooMany' }, { scimType: 'tooMany' }],
+    [{ scimType: 'tooMany' }, { detail: 'tooMany', scimType: 'tooMany' }],
+    [
+      { detail: 'null', scimType: 'tooMany' },
+      { detail: 'tooMany', scimType: 'tooMany' },
+    ],
   ])('reads %j', (body, expected) => {
     const parsed = parseScimError(body);
 

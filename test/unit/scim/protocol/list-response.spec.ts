@@ -71,6 +71,8 @@ describe('parseListResponse', () => {
     ['another message', { schemas: [urns.user], id: 'a' }],
     ['a SCIM error', { schemas: [urns.error], detail: 'no', totalResults: 0, Resources: [] }],
     ['Resources that are an object', { totalResults: 1, Resources: { id: 'a' } }],
+    ['a total that is null', { totalResults: null, message: 'database down' }],
+    ['a named list of nothing', { schemas: [urns.listResponse], totalResults: null }],
     ['a cursor that is a number', { totalResults: 1, Resources: [{ id: 'a' }], nextCursor: 2 }],
   ])('refuses %s', (_, body) => {
     expect(() => parse(body)).toThrow(
