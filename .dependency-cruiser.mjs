@@ -61,7 +61,7 @@ const homes = {
   '@azure/keyvault-secrets': 'src/secrets',
 };
 
-const pathOf = (folder) => `^src/${folder}/${folder === 'scim' ? '[^/]+$' : ''}`;
+const pathOf = (folder) => `^src/${folder}/${folder === 'scim' ? '(?!(protocol|dialects)/)' : ''}`;
 
 const arrowRules = Object.entries(arrows).map(([folder, targets]) => ({
   name: `arrows-of-${folder.replace('/', '-')}`,

@@ -1,8 +1,8 @@
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { exportConnections } from '../jobs/export.ts';
-import type { ExportSummary } from '../jobs/export-summary.ts';
-import type { FulfillSummary } from '../jobs/fulfill-summary.ts';
+import { exportConnections } from '../jobs/export/export.ts';
+import type { ExportSummary } from '../jobs/export/export-summary.ts';
+import type { FulfillSummary } from '../jobs/fulfill/fulfill-summary.ts';
 import { loadSettings } from '../settings/load-settings.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { CommonOptions } from './common-options.ts';

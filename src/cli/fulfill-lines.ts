@@ -1,4 +1,4 @@
-import type { FulfilledFile, FulfillSummary } from '../jobs/fulfill-summary.ts';
+import type { FulfilledFile, FulfillSummary } from '../jobs/fulfill/fulfill-summary.ts';
 import { cleanText } from './clean-text.ts';
 import type { Plan } from './print-plan.ts';
 import { formatCount, formatTable } from './table.ts';

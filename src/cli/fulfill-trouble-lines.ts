@@ -1,4 +1,4 @@
-import type { FulfillSummary } from '../jobs/fulfill-summary.ts';
+import type { FulfillSummary } from '../jobs/fulfill/fulfill-summary.ts';
 import { redact } from '../secret.ts';
 import { cleanText } from './clean-text.ts';
 import { countOf, type FulfillContext } from './fulfill-lines.ts';

@@ -1,5 +1,5 @@
 import { AgentError, exitCodes, type Outcome } from '../errors.ts';
-import type { ConnectionExported, ExportSummary } from '../jobs/export-summary.ts';
+import type { ConnectionExported, ExportSummary } from '../jobs/export/export-summary.ts';
 import { cleanText } from './clean-text.ts';
 import { errorLines, exitCodeOfError, summarizeError } from './print-error.ts';
 import { formatBytes, formatCount, formatTable } from './table.ts';

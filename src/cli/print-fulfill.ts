@@ -1,5 +1,5 @@
 import { exitCodes } from '../errors.ts';
-import type { FulfillSummary } from '../jobs/fulfill-summary.ts';
+import type { FulfillSummary } from '../jobs/fulfill/fulfill-summary.ts';
 import { redact } from '../secret.ts';
 import { fulfillLines, type FulfillContext } from './fulfill-lines.ts';
 import { fulfillTroubleLines } from './fulfill-trouble-lines.ts';

@@ -1,4 +1,4 @@
-import type { PlannedRequest } from '../jobs/fulfill-summary.ts';
+import type { PlannedRequest } from '../jobs/fulfill/fulfill-summary.ts';
 import { redact } from '../secret.ts';
 import { cleanText } from './clean-text.ts';
 import type { CommonOptions } from './common-options.ts';

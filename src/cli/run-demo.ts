@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { exitCodes } from '../errors.ts';
-import type { ExportSummary } from '../jobs/export-summary.ts';
-import type { FulfillSummary } from '../jobs/fulfill-summary.ts';
+import type { ExportSummary } from '../jobs/export/export-summary.ts';
+import type { FulfillSummary } from '../jobs/fulfill/fulfill-summary.ts';
 import { samplePeople } from '../server/sample-people.ts';
 import type { CommonOptions } from './common-options.ts';
 import { exportDemo, fulfillDemo, openDemo, readPublished, type Demo } from './demo-folder.ts';

@@ -1,7 +1,7 @@
 import path from 'node:path';
-import { acceptRun } from '../jobs/accept-held-run.ts';
-import { exportConnections } from '../jobs/export.ts';
-import type { ExportSummary } from '../jobs/export-summary.ts';
+import { acceptRun } from '../jobs/export/accept-held-run.ts';
+import { exportConnections } from '../jobs/export/export.ts';
+import type { ExportSummary } from '../jobs/export/export-summary.ts';
 import type { OutputFolderOptions } from '../publication/output-folder.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { Options } from './common-options.ts';

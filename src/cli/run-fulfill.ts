@@ -1,6 +1,6 @@
 import path from 'node:path';
-import { fulfillOrders, type FulfillRequest } from '../jobs/fulfill.ts';
-import type { FulfillSummary } from '../jobs/fulfill-summary.ts';
+import { fulfillOrders, type FulfillRequest } from '../jobs/fulfill/fulfill.ts';
+import type { FulfillSummary } from '../jobs/fulfill/fulfill-summary.ts';
 import type { CommonOptions, Options } from './common-options.ts';
 import { exitCodeOfFulfill, printFulfill } from './print-fulfill.ts';
 import { openPlan } from './print-plan.ts';

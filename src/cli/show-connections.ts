@@ -1,7 +1,7 @@
 import { AgentError, exitCodes } from '../errors.ts';
 import { checkConnection, type ConnectionCheck } from '../jobs/check-connection.ts';
 import type { Run } from '../jobs/run.ts';
-import { describeConnection } from '../jobs/authentication-of.ts';
+import { describeConnection } from '../jobs/login/authentication-of.ts';
 import type { Connection, Settings } from '../settings/settings.ts';
 import { cleanText } from './clean-text.ts';
 import type { CommonOptions, Options } from './common-options.ts';

@@ -1,5 +1,5 @@
 import { AgentError } from '../errors.ts';
-import type { Finding } from '../scim/resource-finder.ts';
+import type { Finding } from '../scim/look-up/resource-finder.ts';
 import type { ServiceProviderConfig } from '../scim/protocol/discovery.ts';
 import type { ScimClient } from '../scim/scim-client.ts';
 import { inParallel } from './in-parallel.ts';

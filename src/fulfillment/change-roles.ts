@@ -1,6 +1,6 @@
 import type { PatchOperation } from '../scim/protocol/patch.ts';
 import type { ScimResource } from '../scim/protocol/resource.ts';
-import { mayBeMadeAnew, versionOf, type PatchWrite, type WriteOutcome } from '../scim/write.ts';
+import { mayBeMadeAnew, versionOf, type PatchWrite, type WriteOutcome } from '../scim/writing/write.ts';
 import { notAsOrdered, type Refusal } from './judge-members.ts';
 import { isSystemic, outcomeOfUnread, type FailedOutcome } from './order-result.ts';
 import type { CourseContext } from './order-task.ts';

@@ -2,7 +2,7 @@ import type { CreateAccount } from '../orders/account-change.ts';
 import { buildResource } from '../orders/build-resource.ts';
 import { isObject, valueOf } from '../scim/protocol/json.ts';
 import type { ScimResource } from '../scim/protocol/resource.ts';
-import type { WriteOutcome } from '../scim/write.ts';
+import type { WriteOutcome } from '../scim/writing/write.ts';
 import { accountNames, isAccountOf, matchAccount, type Match } from './match-account.ts';
 import {
   errored,

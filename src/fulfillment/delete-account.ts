@@ -1,6 +1,6 @@
 import type { DeleteAccount } from '../orders/account-change.ts';
 import type { ScimResource } from '../scim/protocol/resource.ts';
-import { versionOf, type Write, type WriteOutcome } from '../scim/write.ts';
+import { versionOf, type Write, type WriteOutcome } from '../scim/writing/write.ts';
 import { isInactive, isShownActive, lookUntilInactive } from './look-until-inactive.ts';
 import {
   errored,

@@ -1,6 +1,6 @@
 import type { GroupChange } from '../orders/account-change.ts';
 import type { Dialect } from '../scim/dialects/dialect.ts';
-import { memberId } from '../scim/member-list.ts';
+import { memberId } from '../scim/writing/member-list.ts';
 import { valueOf, type JsonObject } from '../scim/protocol/json.ts';
 import type { ReadResource, Unasked } from './step.ts';
 

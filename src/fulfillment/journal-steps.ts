@@ -1,4 +1,4 @@
-import type { Write } from '../scim/write.ts';
+import type { Write } from '../scim/writing/write.ts';
 import type { JournalContent } from './journal-content.ts';
 import type { Past } from './order-task.ts';
 

@@ -1,5 +1,5 @@
 import { HttpError } from '../http/http-error.ts';
-import { failWrite, type Write, type WriteOutcome } from '../scim/write.ts';
+import { failWrite, type Write, type WriteOutcome } from '../scim/writing/write.ts';
 import type { GroupMembers, MemberItem } from './group-members.ts';
 import type { FailedOutcome } from './order-result.ts';
 

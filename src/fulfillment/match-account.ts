@@ -1,6 +1,6 @@
 import type { CreateAccount } from '../orders/account-change.ts';
 import type { Dialect } from '../scim/dialects/dialect.ts';
-import type { LookupKey } from '../scim/lookup-key.ts';
+import type { LookupKey } from '../scim/look-up/lookup-key.ts';
 import { valueOf } from '../scim/protocol/json.ts';
 import type { ScimResource } from '../scim/protocol/resource.ts';
 import { errored, type OrderResult } from './order-result.ts';

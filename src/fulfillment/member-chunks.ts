@@ -1,5 +1,5 @@
 import type { Dialect } from '../scim/dialects/dialect.ts';
-import { isWhole, memberForms, type MemberForm } from '../scim/member-operations.ts';
+import { isWhole, memberForms, type MemberForm } from '../scim/writing/member-operations.ts';
 import { groupOf, type MemberItem } from './group-members.ts';
 
 /** Memberships of one group that go in one request. */

@@ -1,4 +1,4 @@
-import type { EarlierMembers, MemberValue } from '../scim/write.ts';
+import type { EarlierMembers, MemberValue } from '../scim/writing/write.ts';
 import { groupOf, type MemberItem } from './group-members.ts';
 
 /** What one run has done to groups, and learnt from it; bounded by its orders. */

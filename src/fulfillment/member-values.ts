@@ -2,7 +2,7 @@ import { HttpError } from '../http/http-error.ts';
 import type { Dialect } from '../scim/dialects/dialect.ts';
 import { isObject, valueOf } from '../scim/protocol/json.ts';
 import type { ScimResource } from '../scim/protocol/resource.ts';
-import type { MemberValue, WriteOutcome } from '../scim/write.ts';
+import type { MemberValue, WriteOutcome } from '../scim/writing/write.ts';
 import type { MemberItem } from './group-members.ts';
 import { inParallel } from './in-parallel.ts';
 import { outcomeOfUnread } from './order-result.ts';

@@ -1,7 +1,7 @@
 import type { GroupChange } from '../orders/account-change.ts';
 import { rfc } from '../scim/dialects/rfc.ts';
-import { isWhole, memberForms, memberOperations } from '../scim/member-operations.ts';
-import type { MemberValue, WriteOutcome } from '../scim/write.ts';
+import { isWhole, memberForms, memberOperations } from '../scim/writing/member-operations.ts';
+import type { MemberValue, WriteOutcome } from '../scim/writing/write.ts';
 import { membersIn, type GroupMembers, type MemberItem } from './group-members.ts';
 import { membersStep } from './journal-steps.ts';
 import type { MemberChunk } from './member-chunks.ts';

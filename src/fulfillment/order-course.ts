@@ -1,7 +1,7 @@
 import { isRoleChange, type GroupChange, type MembershipChange } from '../orders/account-change.ts';
 import { placeOf } from '../orders/membership-changes.ts';
 import { secretValues } from '../orders/secret-values.ts';
-import type { WriteOutcome } from '../scim/write.ts';
+import type { WriteOutcome } from '../scim/writing/write.ts';
 import { changeRoles } from './change-roles.ts';
 import { createAccount } from './create-account.ts';
 import { deleteAccount } from './delete-account.ts';

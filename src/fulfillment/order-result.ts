@@ -1,6 +1,6 @@
 import type { AgentError, ErrorCode } from '../errors.ts';
 import { HttpError } from '../http/http-error.ts';
-import type { WriteOutcome } from '../scim/write.ts';
+import type { WriteOutcome } from '../scim/writing/write.ts';
 import type { Unasked } from './step.ts';
 import type { Verdict } from './verdict.ts';
 

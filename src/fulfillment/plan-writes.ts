@@ -1,13 +1,13 @@
 import type { HttpRequest } from '../http/request.ts';
-import { bulkOperationOf } from '../scim/bulk-operation.ts';
-import type { BulkLimits } from '../scim/bulk-limits.ts';
-import { chunkWrites, type WriteChunk } from '../scim/chunk-writes.ts';
-import type { EncodeTools } from '../scim/encode-tools.ts';
+import { bulkOperationOf } from '../scim/writing/bulk-operation.ts';
+import type { BulkLimits } from '../scim/writing/bulk-limits.ts';
+import { chunkWrites, type WriteChunk } from '../scim/writing/chunk-writes.ts';
+import type { EncodeTools } from '../scim/writing/encode-tools.ts';
 import { buildBulkRequest } from '../scim/protocol/bulk.ts';
 import { valueOf } from '../scim/protocol/json.ts';
-import { prepareWrite } from '../scim/send-write.ts';
-import { partsOf } from '../scim/split-update.ts';
-import { refuseUnusableId, type Write, type WriteOutcome } from '../scim/write.ts';
+import { prepareWrite } from '../scim/writing/send-write.ts';
+import { partsOf } from '../scim/writing/split-update.ts';
+import { refuseUnusableId, type Write, type WriteOutcome } from '../scim/writing/write.ts';
 import type { SendWrites, WriteItem } from './send-writes.ts';
 
 /** A write that a dry run would have sent. */

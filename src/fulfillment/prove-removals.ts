@@ -1,5 +1,5 @@
-import { removesByValue } from '../scim/member-operations.ts';
-import type { WriteOutcome } from '../scim/write.ts';
+import { removesByValue } from '../scim/writing/member-operations.ts';
+import type { WriteOutcome } from '../scim/writing/write.ts';
 import { groupOf, shownMembers, type GroupMembers, type MemberItem } from './group-members.ts';
 import { isStillThere, notAsOrdered, stillThere } from './judge-members.ts';
 import { adding, removing, type MemberChunk, type MemberLane } from './member-chunks.ts';

@@ -1,6 +1,6 @@
 import type { RoleChange } from '../orders/account-change.ts';
 import type { ScimResource } from '../scim/protocol/resource.ts';
-import type { PatchWrite, WriteOutcome } from '../scim/write.ts';
+import type { PatchWrite, WriteOutcome } from '../scim/writing/write.ts';
 import { notAsOrdered, type Done } from './judge-members.ts';
 import type { CourseContext } from './order-task.ts';
 import { isAsOrdered, rolesOf } from './role-list.ts';

@@ -4,7 +4,7 @@ import { buildPatch, changesLeft } from '../orders/build-patch.ts';
 import { isObject, valueOf } from '../scim/protocol/json.ts';
 import { readAttribute, type ResolvedAttribute } from '../scim/protocol/resource-schema.ts';
 import type { ScimResource } from '../scim/protocol/resource.ts';
-import type { WriteOutcome } from '../scim/write.ts';
+import type { WriteOutcome } from '../scim/writing/write.ts';
 import { errored, missing, uncertain } from './order-result.ts';
 import { ended, ready, type AccountState, type CourseContext } from './order-task.ts';
 import { read, waitUntil, type Course } from './step.ts';

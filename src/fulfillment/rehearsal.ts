@@ -1,14 +1,14 @@
 import type { Dialect } from '../scim/dialects/dialect.ts';
-import { applyChanges } from '../scim/encode-changes.ts';
-import type { EncodeTools } from '../scim/encode-tools.ts';
-import { identitiesIn, identityOf, type LookupKey } from '../scim/lookup-key.ts';
+import { applyChanges } from '../scim/writing/encode-changes.ts';
+import type { EncodeTools } from '../scim/writing/encode-tools.ts';
+import { identitiesIn, identityOf, type LookupKey } from '../scim/look-up/lookup-key.ts';
 import { ScimProtocolError } from '../scim/protocol/error.ts';
 import { isObject, valueOf, withValue } from '../scim/protocol/json.ts';
 import type { PatchOperation } from '../scim/protocol/patch.ts';
 import type { ScimResource } from '../scim/protocol/resource.ts';
 import type { ResourceSchema } from '../scim/protocol/resource-schema.ts';
 import { groupResourceSchema } from '../scim/protocol/resource-types.ts';
-import { versionOf, type DeleteWrite, type PatchWrite, type Write, type WriteOutcome } from '../scim/write.ts';
+import { versionOf, type DeleteWrite, type PatchWrite, type Write, type WriteOutcome } from '../scim/writing/write.ts';
 import type { AskTarget } from './ask-target.ts';
 import type { SendWrites } from './send-writes.ts';
 import type { FoundResources, LookUpStep } from './step.ts';

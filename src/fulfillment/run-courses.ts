@@ -12,7 +12,7 @@ import type { OrderResult } from './order-result.ts';
 import type { CourseContext, OrderTask } from './order-task.ts';
 import type { SendWrites, WriteItem } from './send-writes.ts';
 import type { Course, LookUpStep, MembersStep, ReadStep, Step, StepAnswer, WriteStep } from './step.ts';
-import type { WriteOutcome } from '../scim/write.ts';
+import type { WriteOutcome } from '../scim/writing/write.ts';
 
 export interface CourseTools {
   readonly context: CourseContext;

@@ -1,11 +1,11 @@
 import { AgentError } from '../errors.ts';
 import type { HttpError } from '../http/http-error.ts';
-import type { BulkLimits } from '../scim/bulk-limits.ts';
-import { chunkWrites } from '../scim/chunk-writes.ts';
+import type { BulkLimits } from '../scim/writing/bulk-limits.ts';
+import { chunkWrites } from '../scim/writing/chunk-writes.ts';
 import type { Dialect } from '../scim/dialects/dialect.ts';
 import type { ScimClient } from '../scim/scim-client.ts';
-import type { BulkAnswer } from '../scim/send-bulk.ts';
-import type { Write, WriteOutcome } from '../scim/write.ts';
+import type { BulkAnswer } from '../scim/writing/send-bulk.ts';
+import type { Write, WriteOutcome } from '../scim/writing/write.ts';
 import { inParallel } from './in-parallel.ts';
 import type { Journal } from './journal.ts';
 import type { JournalRecord } from './journal-record.ts';

@@ -1,4 +1,4 @@
-import type { WriteOutcome } from '../scim/write.ts';
+import type { WriteOutcome } from '../scim/writing/write.ts';
 import { shownMembers } from './group-members.ts';
 import {
   isAdded,

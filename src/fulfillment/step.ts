@@ -1,8 +1,8 @@
 import type { AgentError } from '../errors.ts';
 import type { GroupChange } from '../orders/account-change.ts';
-import type { LookupKey } from '../scim/lookup-key.ts';
+import type { LookupKey } from '../scim/look-up/lookup-key.ts';
 import type { ScimResource } from '../scim/protocol/resource.ts';
-import type { Write, WriteOutcome } from '../scim/write.ts';
+import type { Write, WriteOutcome } from '../scim/writing/write.ts';
 
 /** What the course of an order needs next. */
 export type Step = LookUpStep | ReadStep | WriteStep | MembersStep | WaitStep;

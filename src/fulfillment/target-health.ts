@@ -1,6 +1,6 @@
 import { AgentError } from '../errors.ts';
 import { HttpError } from '../http/http-error.ts';
-import type { WriteOutcome } from '../scim/write.ts';
+import type { WriteOutcome } from '../scim/writing/write.ts';
 import { isSystemic } from './order-result.ts';
 
 const mostFailuresInARow = 10;

@@ -1,6 +1,6 @@
 import type { UpdateAccount } from '../orders/account-change.ts';
 import { buildPatch, needsCurrent } from '../orders/build-patch.ts';
-import { mayBeMadeAnew, versionOf, type PatchWrite, type WriteOutcome } from '../scim/write.ts';
+import { mayBeMadeAnew, versionOf, type PatchWrite, type WriteOutcome } from '../scim/writing/write.ts';
 import type { ScimResource } from '../scim/protocol/resource.ts';
 import {
   missing,

@@ -7,9 +7,9 @@ import { examineDialect } from '../profiles/resolve-dialect.ts';
 import { checkFilter } from '../scim/check-filter.ts';
 import { parseEntityFilters } from '../scim/entity-filter.ts';
 import type { Connection, Settings } from '../settings/settings.ts';
-import { authenticationOf } from './authentication-of.ts';
+import { authenticationOf } from './login/authentication-of.ts';
 import { connectionWarnings } from './connection-warnings.ts';
-import { planMemberships } from './plan-memberships.ts';
+import { planMemberships } from './export/plan-memberships.ts';
 
 interface Examined {
   readonly warnings: readonly string[];

@@ -3,10 +3,10 @@ import type { Mappings } from '../mappings/mappings.ts';
 import type { Discovery } from '../scim/protocol/discovery.ts';
 import type { Connection } from '../settings/settings.ts';
 import { dialectWarnings } from './dialect-warnings.ts';
-import { explainMissing } from './explain-missing.ts';
-import type { FilteredEntity } from './filtered-entity.ts';
+import { explainMissing } from './export/explain-missing.ts';
+import type { FilteredEntity } from './export/filtered-entity.ts';
 import { openConnection, type OpenConnection } from './open-connection.ts';
-import { planConnection, type ConnectionPlan } from './plan-connection.ts';
+import { planConnection, type ConnectionPlan } from './export/plan-connection.ts';
 import type { Run } from './run.ts';
 
 export interface EntityCheck {

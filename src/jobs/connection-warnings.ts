@@ -1,7 +1,7 @@
 import type { Dialect } from '../scim/dialects/dialect.ts';
 import type { Connection } from '../settings/settings.ts';
 import { baseUrlOf } from './base-url-of.ts';
-import { chooseLogin } from './choose-login.ts';
+import { chooseLogin } from './login/choose-login.ts';
 
 /** What is odd about a connection's settings once its dialect is known, as whole sentences. */
 export function connectionWarnings(connection: Connection, dialect: Dialect): string[] {

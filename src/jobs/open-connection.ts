@@ -6,7 +6,7 @@ import type { Dialect } from '../scim/dialects/dialect.ts';
 import { ScimClient } from '../scim/scim-client.ts';
 import { readFileBytes } from '../settings/read-file.ts';
 import type { Connection } from '../settings/settings.ts';
-import { authenticationOf } from './authentication-of.ts';
+import { authenticationOf } from './login/authentication-of.ts';
 import { baseUrlOf } from './base-url-of.ts';
 import { connectionWarnings } from './connection-warnings.ts';
 import type { Run } from './run.ts';

@@ -4,26 +4,26 @@ import type { Send } from '../http/request.ts';
 import { atResourcePaths } from './at-resource-paths.ts';
 import type { Dialect } from './dialects/dialect.ts';
 import { discover, type DiscoveryResult } from './discover.ts';
-import type { EncodeTools } from './encode-tools.ts';
+import type { EncodeTools } from './writing/encode-tools.ts';
 import { withScimUrns } from './extension-urns.ts';
-import type { ListRequest, ListRules } from './list-request.ts';
-import { listResources, type ResourcePage } from './list-resources.ts';
-import { listRulesOf, pageSizeFor } from './list-rules.ts';
-import type { LookupKey } from './lookup-key.ts';
+import type { ListRequest, ListRules } from './listing/list-request.ts';
+import { listResources, type ResourcePage } from './listing/list-resources.ts';
+import { listRulesOf, pageSizeFor } from './listing/list-rules.ts';
+import type { LookupKey } from './look-up/lookup-key.ts';
 import { resourceNormalizer } from './normalize-resource.ts';
-import { hardCapOf, listInParts } from './partitioned-listing.ts';
+import { hardCapOf, listInParts } from './listing/partitioned-listing.ts';
 import type { ServiceProviderConfig } from './protocol/discovery.ts';
 import { isObject, valueOf } from './protocol/json.ts';
 import type { ListResponse } from './protocol/list-response.ts';
 import type { ScimResource } from './protocol/resource.ts';
-import { readFirstPage } from './read-list-page.ts';
-import { ResourceFinder, type Finding, type FindOptions } from './resource-finder.ts';
+import { readFirstPage } from './listing/read-list-page.ts';
+import { ResourceFinder, type Finding, type FindOptions } from './look-up/resource-finder.ts';
 import { pathTo } from './resource-path.ts';
 import { isUsableId } from './protocol/usable-id.ts';
-import { sendBulk, type BulkAnswer } from './send-bulk.ts';
-import { sendWrite } from './send-write.ts';
-import { partsOf } from './split-update.ts';
-import type { Write, WriteOutcome } from './write.ts';
+import { sendBulk, type BulkAnswer } from './writing/send-bulk.ts';
+import { sendWrite } from './writing/send-write.ts';
+import { partsOf } from './writing/split-update.ts';
+import type { Write, WriteOutcome } from './writing/write.ts';
 
 export interface ClientListRequest extends Omit<ListRequest, keyof ListRules> {
   /** In place of those of the dialect. */

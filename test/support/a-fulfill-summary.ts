@@ -1,4 +1,4 @@
-import type { FulfillSummary } from '../../src/jobs/fulfill-summary.ts';
+import type { FulfillSummary } from '../../src/jobs/fulfill/fulfill-summary.ts';
 
 type Verdict = FulfillSummary['failures'][number];
 

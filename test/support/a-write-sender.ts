@@ -2,7 +2,7 @@ import type { JournalRecord } from '../../src/fulfillment/journal-record.ts';
 import { writeSender, type SenderTools, type WriteItem } from '../../src/fulfillment/send-writes.ts';
 import { TargetHealth } from '../../src/fulfillment/target-health.ts';
 import { rfc } from '../../src/scim/dialects/rfc.ts';
-import type { WriteOutcome } from '../../src/scim/write.ts';
+import type { WriteOutcome } from '../../src/scim/writing/write.ts';
 import { clientFor, nameOfRequest, type Answering } from './fake-target.ts';
 import { aCreate } from './some-writes.ts';
 

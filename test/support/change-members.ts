@@ -3,7 +3,7 @@ import type { MemberItem } from '../../src/fulfillment/group-members.ts';
 import { MemberMemory } from '../../src/fulfillment/member-memory.ts';
 import type { Dialect } from '../../src/scim/dialects/dialect.ts';
 import { rfc } from '../../src/scim/dialects/rfc.ts';
-import type { WriteOutcome } from '../../src/scim/write.ts';
+import type { WriteOutcome } from '../../src/scim/writing/write.ts';
 import { joining, leaving } from './account-changes.ts';
 import { GroupTarget, membersIn, type GroupTargetOptions } from './group-target.ts';
 

@@ -4,7 +4,7 @@ import { runCourses, type CourseTools } from '../../src/fulfillment/run-courses.
 import type { WriteItem } from '../../src/fulfillment/send-writes.ts';
 import type { Dialect } from '../../src/scim/dialects/dialect.ts';
 import { rfc } from '../../src/scim/dialects/rfc.ts';
-import type { Write, WriteOutcome } from '../../src/scim/write.ts';
+import type { Write, WriteOutcome } from '../../src/scim/writing/write.ts';
 import { aContext } from './account-changes.ts';
 import { done, found, shown, stopped } from './write-outcomes.ts';
 

@@ -6,8 +6,8 @@ import { applyPatch } from '../../src/scim/protocol/apply-patch.ts';
 import { groupResourceSchema } from '../../src/scim/protocol/resource-types.ts';
 import type { JsonObject } from '../../src/scim/protocol/json.ts';
 import type { ScimResource } from '../../src/scim/protocol/resource.ts';
-import { prepareWrite } from '../../src/scim/send-write.ts';
-import type { PatchWrite, WriteOutcome } from '../../src/scim/write.ts';
+import { prepareWrite } from '../../src/scim/writing/send-write.ts';
+import type { PatchWrite, WriteOutcome } from '../../src/scim/writing/write.ts';
 import { applyRequest } from './wire-group.ts';
 import { done, shown } from './write-outcomes.ts';
 

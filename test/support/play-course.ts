@@ -1,5 +1,5 @@
 import type { Course, Step, StepAnswer } from '../../src/fulfillment/step.ts';
-import type { Write } from '../../src/scim/write.ts';
+import type { Write } from '../../src/scim/writing/write.ts';
 
 export interface Played<Result> {
   /** All that the course asked for, in order. */

@@ -1,6 +1,6 @@
 import type { HttpRequest, Send } from '../../src/http/request.ts';
 import type { PatchOperation } from '../../src/scim/protocol/patch.ts';
-import type { Write } from '../../src/scim/write.ts';
+import type { Write } from '../../src/scim/writing/write.ts';
 
 export function aCreate(userName: string, more: Readonly<Record<string, unknown>> = {}): Write {
   return { method: 'POST', endpoint: 'Users', body: { userName, ...more } };

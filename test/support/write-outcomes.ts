@@ -2,7 +2,7 @@ import { AgentError, type ErrorCode } from '../../src/errors.ts';
 import { HttpError, type HttpErrorOptions } from '../../src/http/http-error.ts';
 import type { FoundResources, ReadResource } from '../../src/fulfillment/step.ts';
 import type { ScimResource } from '../../src/scim/protocol/resource.ts';
-import type { WriteOutcome } from '../../src/scim/write.ts';
+import type { WriteOutcome } from '../../src/scim/writing/write.ts';
 
 export function anHttpError(code: ErrorCode, parts: Partial<HttpErrorOptions> = {}): HttpError {
   return new HttpError(code, `${code} it was.`, { method: 'GET', url: 'Users', delivery: 'unknown', ...parts });

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { exitCodeOfExport } from '../../../src/cli/print-export.ts';
-import type { ExportSummary } from '../../../src/jobs/export-summary.ts';
+import type { ExportSummary } from '../../../src/jobs/export/export-summary.ts';
 import {
   expectKept,
   expectSound,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { PlannedRequest } from '../../../src/jobs/fulfill-summary.ts';
+import type { PlannedRequest } from '../../../src/jobs/fulfill/fulfill-summary.ts';
 import type { RecordedRequest } from '../../support/fault-proxy.ts';
 import { changeAnswer, first, loseAnswer, on } from '../../support/faults.ts';
 import { readResults, useFulfillScene, type FulfillChanges } from '../../support/fulfill-scene.ts';

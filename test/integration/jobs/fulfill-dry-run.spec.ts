@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import path from 'node:path';
-import type { PlannedRequest } from '../../../src/jobs/fulfill-summary.ts';
+import type { PlannedRequest } from '../../../src/jobs/fulfill/fulfill-summary.ts';
 import type { RecordedRequest } from '../../support/fault-proxy.ts';
 import { answer, loseAnswer, on, loseRequest } from '../../support/faults.ts';
 import { namesIn, useFulfillScene, type FulfillChanges, type FulfillScene } from '../../support/fulfill-scene.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { PlannedRequest } from '../../../src/jobs/fulfill-summary.ts';
+import type { PlannedRequest } from '../../../src/jobs/fulfill/fulfill-summary.ts';
 import type { InitialResources } from '../../../src/server/server-options.ts';
 import { samplePeople } from '../../../src/server/sample-people.ts';
 import { answer, on } from '../../support/faults.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { FulfillSummary } from '../../../src/jobs/fulfill-summary.ts';
+import type { FulfillSummary } from '../../../src/jobs/fulfill/fulfill-summary.ts';
 import { urns } from '../../../src/scim/protocol/urns.ts';
 import type { Fault } from '../../support/fault-proxy.ts';
 import { changeBulkResults, on } from '../../support/faults.ts';

@@ -1,11 +1,11 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { rfc } from '../../../src/scim/dialects/rfc.ts';
-import type { LookupKey } from '../../../src/scim/lookup-key.ts';
-import { memberOperations } from '../../../src/scim/member-operations.ts';
-import type { Finding } from '../../../src/scim/resource-finder.ts';
+import type { LookupKey } from '../../../src/scim/look-up/lookup-key.ts';
+import { memberOperations } from '../../../src/scim/writing/member-operations.ts';
+import type { Finding } from '../../../src/scim/look-up/resource-finder.ts';
 import type { ScimClient } from '../../../src/scim/scim-client.ts';
-import type { BulkAnswer } from '../../../src/scim/send-bulk.ts';
-import { versionOf, type Write, type WriteOutcome } from '../../../src/scim/write.ts';
+import type { BulkAnswer } from '../../../src/scim/writing/send-bulk.ts';
+import { versionOf, type Write, type WriteOutcome } from '../../../src/scim/writing/write.ts';
 import { aScimServer, bearerToken } from '../../support/a-scim-server.ts';
 import { scimClientFor } from '../../support/scim-client-for.ts';
 import { startScimmyServer } from '../../support/scimmy-server.ts';

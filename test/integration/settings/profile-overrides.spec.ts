@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { authenticationOf } from '../../../src/jobs/authentication-of.ts';
+import { authenticationOf } from '../../../src/jobs/login/authentication-of.ts';
 import { checkAllConnectionSettings } from '../../../src/jobs/check-connection-settings.ts';
 import { resolveDialect } from '../../../src/profiles/resolve-dialect.ts';
 import type { Dialect } from '../../../src/scim/dialects/dialect.ts';

@@ -1,7 +1,7 @@
 import { expect } from '@jest/globals';
 import { resolveDialect } from '../../../src/profiles/resolve-dialect.ts';
 import { checkFilter } from '../../../src/scim/check-filter.ts';
-import { pageSizeFor } from '../../../src/scim/list-rules.ts';
+import { pageSizeFor } from '../../../src/scim/listing/list-rules.ts';
 import type { DialectScene } from './dialect-scene.ts';
 import { added, expectExport, modified, newcomer, newName, oneOfEach } from './mixed-batch.ts';
 import type { Promised } from './promised.ts';

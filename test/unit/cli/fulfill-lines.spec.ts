@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { fulfillLines } from '../../../src/cli/fulfill-lines.ts';
 import { openPlan } from '../../../src/cli/print-plan.ts';
-import type { FulfillSummary, PlannedRequest } from '../../../src/jobs/fulfill-summary.ts';
+import type { FulfillSummary, PlannedRequest } from '../../../src/jobs/fulfill/fulfill-summary.ts';
 import { aFulfillSummary } from '../../support/a-fulfill-summary.ts';
 
 describe('the lines about a run', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { fulfillTroubleLines } from '../../../src/cli/fulfill-trouble-lines.ts';
 import { AgentError } from '../../../src/errors.ts';
-import type { FulfillSummary } from '../../../src/jobs/fulfill-summary.ts';
+import type { FulfillSummary } from '../../../src/jobs/fulfill/fulfill-summary.ts';
 import { Secret } from '../../../src/secret.ts';
 import { aFailure, aFulfillSummary } from '../../support/a-fulfill-summary.ts';
 

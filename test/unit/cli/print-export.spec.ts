@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { exitCodeOfExport } from '../../../src/cli/print-export.ts';
 import { AgentError } from '../../../src/errors.ts';
-import type { ExportSummary } from '../../../src/jobs/export-summary.ts';
+import type { ExportSummary } from '../../../src/jobs/export/export-summary.ts';
 
 type ConnectionSummary = ExportSummary['connections'][number];
 

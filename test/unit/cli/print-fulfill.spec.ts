@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { exitCodeOfFulfill, jsonOfFulfill } from '../../../src/cli/print-fulfill.ts';
 import { openPlan } from '../../../src/cli/print-plan.ts';
 import { AgentError } from '../../../src/errors.ts';
-import type { FulfillSummary } from '../../../src/jobs/fulfill-summary.ts';
+import type { FulfillSummary } from '../../../src/jobs/fulfill/fulfill-summary.ts';
 import { Secret } from '../../../src/secret.ts';
 import { aFailure, aFulfillSummary } from '../../support/a-fulfill-summary.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { WriteOutcome } from '../../../src/scim/write.ts';
+import type { WriteOutcome } from '../../../src/scim/writing/write.ts';
 import { adding, change, people, removing } from '../../support/change-members.ts';
 import type { GroupTargetOptions } from '../../support/group-target.ts';
 import { failed, notSent, refused, shown, stopped } from '../../support/write-outcomes.ts';

@@ -7,7 +7,7 @@ import { mergeDialect } from '../../../src/scim/dialects/merge-dialect.ts';
 import { rfc } from '../../../src/scim/dialects/rfc.ts';
 import { userResourceSchema } from '../../../src/scim/protocol/resource-types.ts';
 import type { ScimResource } from '../../../src/scim/protocol/resource.ts';
-import type { WriteOutcome } from '../../../src/scim/write.ts';
+import type { WriteOutcome } from '../../../src/scim/writing/write.ts';
 import { aContext, granting, revoking } from '../../support/account-changes.ts';
 import { namesOf, play, writesOf, type Played } from '../../support/play-course.ts';
 import { done, failed, lost, shown } from '../../support/write-outcomes.ts';

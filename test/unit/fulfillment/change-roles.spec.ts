@@ -5,14 +5,14 @@ import type { RoleChange } from '../../../src/orders/account-change.ts';
 import type { DialectChanges } from '../../../src/scim/dialects/dialect.ts';
 import { mergeDialect } from '../../../src/scim/dialects/merge-dialect.ts';
 import { rfc } from '../../../src/scim/dialects/rfc.ts';
-import { encodeWrite } from '../../../src/scim/encode-write.ts';
+import { encodeWrite } from '../../../src/scim/writing/encode-write.ts';
 import { userResourceSchema } from '../../../src/scim/protocol/resource-types.ts';
 import type { ScimResource } from '../../../src/scim/protocol/resource.ts';
 import { urns } from '../../../src/scim/protocol/urns.ts';
 import { aContext, granting, revoking } from '../../support/account-changes.ts';
 import { namesOf, play, writesOf, type Played } from '../../support/play-course.ts';
 import { done, failed, lost, notSent, refused, shown } from '../../support/write-outcomes.ts';
-import type { WriteOutcome } from '../../../src/scim/write.ts';
+import type { WriteOutcome } from '../../../src/scim/writing/write.ts';
 
 type UpdateKnobs = NonNullable<DialectChanges['update']>;
 

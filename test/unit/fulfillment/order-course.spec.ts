@@ -4,7 +4,7 @@ import { restateHttpError } from '../../../src/http/http-error.ts';
 import { orderCourse } from '../../../src/fulfillment/order-course.ts';
 import type { StepAnswer } from '../../../src/fulfillment/step.ts';
 import type { AccountChange } from '../../../src/orders/account-change.ts';
-import type { WriteOutcome } from '../../../src/scim/write.ts';
+import type { WriteOutcome } from '../../../src/scim/writing/write.ts';
 import {
   aContext,
   aCreation,

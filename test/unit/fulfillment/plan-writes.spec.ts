@@ -1,11 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import { writePlanner, type PlannedRequest } from '../../../src/fulfillment/plan-writes.ts';
 import type { WriteItem } from '../../../src/fulfillment/send-writes.ts';
-import type { BulkLimits } from '../../../src/scim/bulk-limits.ts';
+import type { BulkLimits } from '../../../src/scim/writing/bulk-limits.ts';
 import { mergeDialect } from '../../../src/scim/dialects/merge-dialect.ts';
 import { rfc } from '../../../src/scim/dialects/rfc.ts';
-import type { EncodeTools } from '../../../src/scim/encode-tools.ts';
-import type { Write, WriteOutcome } from '../../../src/scim/write.ts';
+import type { EncodeTools } from '../../../src/scim/writing/encode-tools.ts';
+import type { Write, WriteOutcome } from '../../../src/scim/writing/write.ts';
 import { aCreate, aDelete, aPatch } from '../../support/some-writes.ts';
 
 const bulk = { operations: 2, bytes: 100_000 };

@@ -4,7 +4,7 @@ import type { HttpRequest } from '../../../src/http/request.ts';
 import type { Dialect } from '../../../src/scim/dialects/dialect.ts';
 import { mergeDialect } from '../../../src/scim/dialects/merge-dialect.ts';
 import { rfc } from '../../../src/scim/dialects/rfc.ts';
-import type { WriteOutcome } from '../../../src/scim/write.ts';
+import type { WriteOutcome } from '../../../src/scim/writing/write.ts';
 import { adding, change, membershipTools, people, removing } from '../../support/change-members.ts';
 import { GroupTarget, membersIn, type GroupTargetOptions } from '../../support/group-target.ts';
 import { done, failed, refused, shown } from '../../support/write-outcomes.ts';

@@ -5,12 +5,12 @@ import type { FoundResources, ReadResource } from '../../../src/fulfillment/step
 import type { DialectChanges } from '../../../src/scim/dialects/dialect.ts';
 import { mergeDialect } from '../../../src/scim/dialects/merge-dialect.ts';
 import { rfc } from '../../../src/scim/dialects/rfc.ts';
-import type { EncodeTools } from '../../../src/scim/encode-tools.ts';
-import type { LookupKey } from '../../../src/scim/lookup-key.ts';
+import type { EncodeTools } from '../../../src/scim/writing/encode-tools.ts';
+import type { LookupKey } from '../../../src/scim/look-up/lookup-key.ts';
 import type { PatchOperation } from '../../../src/scim/protocol/patch.ts';
 import type { ScimResource } from '../../../src/scim/protocol/resource.ts';
 import { userResourceSchema } from '../../../src/scim/protocol/resource-types.ts';
-import type { Write, WriteOutcome } from '../../../src/scim/write.ts';
+import type { Write, WriteOutcome } from '../../../src/scim/writing/write.ts';
 import { done, failed, found, notSent, shown } from '../../support/write-outcomes.ts';
 
 const ada: ScimResource = {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { CreateAccount } from '../../../src/orders/account-change.ts';
-import type { Write } from '../../../src/scim/write.ts';
+import type { Write } from '../../../src/scim/writing/write.ts';
 import { aCreation, anUpdate, aTask, joining, setting } from '../../support/account-changes.ts';
 import { CoursesScene } from '../../support/courses-scene.ts';
 import { found, lost, notSent, refused } from '../../support/write-outcomes.ts';

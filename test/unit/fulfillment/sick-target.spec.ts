@@ -5,7 +5,7 @@ import { orderCourse } from '../../../src/fulfillment/order-course.ts';
 import { runCourses } from '../../../src/fulfillment/run-courses.ts';
 import { TargetHealth } from '../../../src/fulfillment/target-health.ts';
 import { updateAccount } from '../../../src/fulfillment/update-account.ts';
-import type { WriteOutcome } from '../../../src/scim/write.ts';
+import type { WriteOutcome } from '../../../src/scim/writing/write.ts';
 import { aContext, aCreation, anUpdate, aTask, joining } from '../../support/account-changes.ts';
 import { aWriteSender, creates } from '../../support/a-write-sender.ts';
 import { clientFor } from '../../support/fake-target.ts';

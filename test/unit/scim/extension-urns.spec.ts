@@ -1,15 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
 import type { HttpRequest } from '../../../src/http/request.ts';
-import { bulkOperationOf } from '../../../src/scim/bulk-operation.ts';
+import { bulkOperationOf } from '../../../src/scim/writing/bulk-operation.ts';
 import type { DialectChanges } from '../../../src/scim/dialects/dialect.ts';
 import { mergeDialect } from '../../../src/scim/dialects/merge-dialect.ts';
 import { rfc } from '../../../src/scim/dialects/rfc.ts';
-import { encodeWrite } from '../../../src/scim/encode-write.ts';
+import { encodeWrite } from '../../../src/scim/writing/encode-write.ts';
 import { withServerUrns } from '../../../src/scim/extension-urns.ts';
 import { scimName } from '../../../src/scim/protocol/extension-names.ts';
 import { urns } from '../../../src/scim/protocol/urns.ts';
 import { ScimClient } from '../../../src/scim/scim-client.ts';
-import type { Write } from '../../../src/scim/write.ts';
+import type { Write } from '../../../src/scim/writing/write.ts';
 import { okResponse } from '../../support/list-target.ts';
 
 const enterprise = urns.enterpriseUser;
