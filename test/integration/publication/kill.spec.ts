@@ -26,6 +26,7 @@ function membersOf(run: string): [string, string][] {
 /** Runs the program to its end, or kills it some time after it is ready. */
 async function runChild(args: readonly string[], killAfter?: number): Promise<{ output: string; isKilled: boolean }> {
   const child = spawn(process.execPath, [program, folder, ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const closed = once(child, 'close') as Promise<[number | null, string | null]>;
   let output = '';
   child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
   if (killAfter !== undefined) {
@@ -33,7 +34,7 @@ async function runChild(args: readonly string[], killAfter?: number): Promise<{ 
     await sleep(killAfter);
     child.kill('SIGKILL');
   }
-  const [, signal] = (await once(child, 'close')) as [number | null, string | null];
+  const [, signal] = await closed;
   return { output, isKilled: signal === 'SIGKILL' };
 }
 
